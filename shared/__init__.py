@@ -1,0 +1,1 @@
+"""What two services need: contracts, the catalogue's model, and plumbing. Never a business rule."""

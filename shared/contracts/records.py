@@ -1,0 +1,96 @@
+"""Events about benchmarkings, consultancy, evidence and labels."""
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, StrictInt
+
+from shared.contracts.common import (
+    SUBMISSIONS,
+    DecimalText,
+    ItemId,
+    Level,
+    Precision,
+    ShortText,
+    Source,
+    TextDigest,
+)
+from shared.contracts.envelope import Data, Id, Wire
+
+Category = Literal["strategy", "financial", "legal", "marketing", "international", "management", "label", "workshop"]
+"""Categories of InoLink consultancy (`domain.md` 5.1 and 5.2)."""
+
+
+class BenchmarkingRecorded(Data):
+    """An expert's interview; only this counts for Bronze and for Silver's clock (`rules.md` 1)."""
+
+    TYPE: ClassVar[str] = "branda.benchmarking.recorded.v1"
+    TOPIC: ClassVar[str] = SUBMISSIONS
+
+    interview_on: date
+    precision: Precision = "day"
+    mode: Literal["video", "on_site"] | None = None
+    organisation: ShortText | None = None
+    report_no: ShortText | None = None
+    report_on: date | None = None
+    snapshot: Id | None = None
+
+
+class ConsultancyRecorded(Data):
+    """A session with an adviser: input, never proof (`rules.md` 2)."""
+
+    TYPE: ClassVar[str] = "branda.consultancy.recorded.v1"
+    TOPIC: ClassVar[str] = SUBMISSIONS
+
+    session_on: date
+    hours: DecimalText
+    category: Category
+    provider: ShortText
+    expert: Id | None = None
+    indicators: tuple[ItemId, ...] = ()
+    topic: TextDigest | None = None
+    output: Id | None = None
+
+
+class EvidenceAttached(Data):
+    """A document, link or sighted paper. `supports` says how much of a field's value it proves; absent: all of it."""
+
+    TYPE: ClassVar[str] = "branda.evidence.attached.v1"
+    TOPIC: ClassVar[str] = SUBMISSIONS
+
+    indicators: Annotated[tuple[ItemId, ...], Field(min_length=1, max_length=40)]
+    kind: Literal["link", "file", "sighted"]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    dated: date
+    strength: Literal["stated", "documented", "verified"]
+    supports: dict[ItemId, Annotated[StrictInt, Field(ge=0)]] | None = None
+
+
+class EvidenceWithdrawn(Data):
+    """Evidence was taken back; withdrawing never raises anything (`rules.md` 8)."""
+
+    TYPE: ClassVar[str] = "branda.evidence.withdrawn.v1"
+    TOPIC: ClassVar[str] = SUBMISSIONS
+
+    evidence: Id
+
+
+class Attestation(Wire):
+    """Who says that a label is held, and the day they say it."""
+
+    on: date
+    source: Source
+
+
+class LabelRecorded(Data):
+    """A label that the label body awarded. Without `awarded` its state stays unknown (`rules.md` 5)."""
+
+    TYPE: ClassVar[str] = "branda.label.recorded.v1"
+    TOPIC: ClassVar[str] = SUBMISSIONS
+
+    level: Level
+    awarded: date | None = None
+    precision: Precision = "day"
+    valid_until: date | None = None
+    certificate: ShortText | None = None
+    attested: tuple[Attestation, ...] = ()
