@@ -1,7 +1,7 @@
 """What a catalogue is: indicators, bands, items, requirements and levels, each value with its mark and source.
 
-A catalogue is a bundle (`ecei@1`) that pins its sets by name, version and hash (design 6). These models hold no rule of a
-level; the readiness engine reads them. Marks are those of `domain.md` 0.
+A catalogue is a bundle (`ecei@1`) that pins its sets by name, version and hash (design 6). These models hold no rule
+of a level; the readiness engine reads them. Marks are those of `domain.md` 0.
 """
 
 from datetime import date

@@ -34,8 +34,8 @@ class ChoiceRule(RuleModel):
 class CountRule(RuleModel):
     """A count must reach `at_least`, and be proven.
 
-    Outcomes, each with `required` and the field's own name as arguments: met, below, unproven (also `proven`, `missing`),
-    unanswered, below_by_register (also `source`).
+    Outcomes, each with `required` and the field's own name as arguments: met, below, unproven (also `proven`,
+    `missing`), unanswered, below_by_register (also `source`).
     """
 
     kind: Literal["count"] = "count"
@@ -80,8 +80,8 @@ class WindowRule(RuleModel):
 class AreasRule(RuleModel):
     """Improvement areas the applicant names. Becomes one requirement, and one more for each named area.
 
-    Outcomes of the requirement: unnamed(named, required), named(named). Of `<id>.<n>`: no_snapshot, not_improved, improved,
-    unproven; each with indicators, and before/after (`low`, `high`) where known.
+    Outcomes of the requirement: unnamed(named, required), named(named). Of `<id>.<n>`: no_snapshot, not_improved,
+    improved, unproven; each with `indicators`, and `before`, `after` (texts like "3-5") where known.
     """
 
     kind: Literal["areas"] = "areas"
@@ -91,8 +91,8 @@ class AreasRule(RuleModel):
 class MinimaRule(RuleModel):
     """Every indicator's Baseline minimum; becomes one requirement each, `minimum.<indicator>`.
 
-    Outcomes: unanswered, not_applicable, below, met, unproven, assumed; arguments `required`, `low`, `high`. For a yes/no
-    gate: gate_unanswered, gate_no, gate_unproven, gate_met.
+    Outcomes: unanswered, not_applicable, below, met, unproven, assumed; arguments `required`, `low`, `high`. For a
+    yes/no gate: gate_unanswered, gate_no, gate_unproven, gate_met.
     """
 
     kind: Literal["minima"] = "minima"
