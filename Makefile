@@ -21,7 +21,7 @@ $(STAMP): requirements.lock pyproject.toml
 install: $(STAMP) ## the virtual environment, from the hashed lock
 
 lock: ## pin every package anew (needs uv)
-	uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 --upgrade --no-emit-index-url \
+	uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command "make lock" --no-emit-package branda -o requirements.lock
 
 lint: $(STAMP) ## ruff, mypy strict, import layers
