@@ -1,0 +1,54 @@
+"""The frame of every HTTP application of Branda."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+
+from fastapi import Depends, FastAPI
+from starlette.requests import Request
+
+from shared.http.clients import PeerUnavailableError
+from shared.http.edge import HANDLER_SECONDS, Edge, SecurityHeaders
+from shared.http.health import Check, health_routes
+from shared.http.logs import configure_logs
+from shared.http.problems import REPEATED_PARAMETER, ProblemError, add_problem_handlers, unavailable
+from shared.http.texts import FieldError
+
+
+async def refuse_repeated_parameters(request: Request) -> None:
+    """Refuse `?a=1&a=2` and `?a[]=1`: two readers could take different values; raises `ProblemError` 400."""
+    names = Counter(name for name, _ in request.query_params.multi_items())
+    wrong = [name for name, count in names.items() if count > 1 or "[" in name]
+    if wrong:
+        findings = [FieldError("", REPEATED_PARAMETER, {"name": name[:80]}) for name in wrong]
+        raise ProblemError(400, errors=findings)
+
+
+def build_app(
+    title: str,
+    *,
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]],
+    checks: Callable[[], Mapping[str, Check]],
+    translations: Mapping[type[Exception], ProblemError] | None = None,
+    seconds: float = HANDLER_SECONDS,
+) -> FastAPI:
+    """Return an application with problems, deadline, security headers, probes and `/openapi.json`.
+
+    `translations` maps a service's own exceptions to problems; `PeerUnavailableError` is a 503 already. The built-in
+    documentation pages are off: they load scripts from another site.
+    """
+    configure_logs()
+    app = FastAPI(
+        title=title,
+        version="0.1.0",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        dependencies=[Depends(refuse_repeated_parameters)],
+    )
+    known: dict[type[Exception], ProblemError] = {PeerUnavailableError: unavailable(), **(translations or {})}
+    add_problem_handlers(app, *known.items())
+    app.include_router(health_routes(checks))
+    app.add_middleware(Edge, seconds=seconds)
+    app.add_middleware(SecurityHeaders)
+    return app
