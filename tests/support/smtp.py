@@ -55,7 +55,7 @@ class Received:
     def message(self) -> EmailMessage:
         """The parsed message, with plain line ends; `content` has the bytes of the wire."""
         lines = self.content.replace(b"\r\n", b"\n")
-        return cast(EmailMessage, email.message_from_bytes(lines, policy=email.policy.default))
+        return email.message_from_bytes(lines, policy=email.policy.default)
 
 
 class ScriptedSmtp:
