@@ -69,7 +69,8 @@ class WindowRule(RuleModel):
     """A second benchmarking within a window of months after the first, bounds inclusive.
 
     Outcomes: met(first, second), late(first, second, until), early(first, second, earliest), not_open(first, earliest,
-    until), open(first, until), past(first, until), no_first(earliest).
+    until), open(first, until), past(first, until), no_first(earliest), unsure(first, earliest, until, and second where
+    there is one): a date known to the month or year only does not tell, the exact day is asked for.
     """
 
     kind: Literal["window"] = "window"

@@ -30,7 +30,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What a register or a public source says; may show that something cannot be met, never that it is (`rules.md` 2)."""
+    """What a register or public source says; may show that something cannot be met, never that it is (`rules.md` 2)."""
 
     value: int | str
     source: str
