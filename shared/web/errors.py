@@ -1,0 +1,49 @@
+"""Errors as pages for people; programs keep getting problems."""
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.http.problems import ProblemError, language_of, title
+from shared.web.language import page_language
+from shared.web.pages import Pages
+
+PROGRAM_PATHS = ("/api/", "/internal/", "/oauth/", "/health/", "/metrics", "/openapi.json", "/.well-known/")
+"""Whoever calls these wants a problem document, whatever the Accept header says."""
+
+
+def wants_page(request: Request) -> bool:
+    """Say whether a person with a browser is asking."""
+    if request.url.path.startswith(PROGRAM_PATHS):
+        return False
+    return "text/html" in request.headers.get("accept", "")
+
+
+def add_error_pages(app: FastAPI, pages: Pages) -> None:
+    """Answer a browser with a page in words; call it after `add_problem_handlers`, whose answers programs keep."""
+
+    def answer(request: Request, problem: ProblemError) -> Response:
+        if not wants_page(request):
+            return problem.response(language_of(request))
+        language = page_language(request)
+        response = pages.render(
+            request,
+            "web/error.html",
+            status=problem.status,
+            heading=title(problem.status, language),
+            detail=problem.text.render(language, problem.arguments),
+        )
+        response.headers.update(problem.headers)
+        return response
+
+    async def on_problem(request: Request, error: Exception) -> Response:
+        assert isinstance(error, ProblemError)
+        return answer(request, error)
+
+    async def on_http_error(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return answer(request, ProblemError(error.status_code, headers=error.headers))
+
+    app.add_exception_handler(ProblemError, on_problem)
+    app.add_exception_handler(HTTPException, on_http_error)
