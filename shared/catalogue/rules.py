@@ -82,7 +82,7 @@ class AreasRule(RuleModel):
     """Improvement areas the applicant names. Becomes one requirement, and one more for each named area.
 
     Outcomes of the requirement: unnamed(named, required), named(named). Of `<id>.<n>`: no_snapshot, not_improved,
-    improved, unproven; each with `indicators`, and `before`, `after` (texts like "3-5") where known.
+    improved, unproven, unanswered (an open answer decides); each with `indicators`, and `before`, `after` (texts like "3-5") where known.
     """
 
     kind: Literal["areas"] = "areas"
@@ -93,7 +93,7 @@ class MinimaRule(RuleModel):
     """Every indicator's Baseline minimum; becomes one requirement each, `minimum.<indicator>`.
 
     Outcomes: unanswered, not_applicable, below, met, unproven, assumed; arguments `required`, `low`, `high`. For a
-    yes/no gate: gate_unanswered, gate_no, gate_unproven, gate_met.
+    yes/no gate: gate_unanswered, gate_no, gate_unproven, gate_met. Of an advisory one: ask.
     """
 
     kind: Literal["minima"] = "minima"
