@@ -82,7 +82,8 @@ class AreasRule(RuleModel):
     """Improvement areas the applicant names. Becomes one requirement, and one more for each named area.
 
     Outcomes of the requirement: unnamed(named, required), named(named). Of `<id>.<n>`: no_snapshot, not_improved,
-    improved, unproven, unanswered (an open answer decides); each with `indicators`, and `before`, `after` (texts like "3-5") where known.
+    improved, unproven, unanswered (an open answer decides); each with `indicators`, and `before`, `after` (texts like
+    "3-5") where known.
     """
 
     kind: Literal["areas"] = "areas"
