@@ -1,0 +1,9 @@
+"""Figures for `/metrics`."""
+
+from prometheus_client import Counter, Gauge
+
+HANDLED = Counter("branda_records_handled", "Records handled and committed, dead letters included.", ["group"])
+DEAD = Counter("branda_records_dead", "Records put among the dead letters.", ["group"])
+SKIPPED = Counter("branda_records_skipped", "Records that could not be read at all.", ["group"])
+PUBLISHED = Counter("branda_records_published", "Records that the broker acknowledged to the relay.", ["source"])
+LAG = Gauge("branda_consumer_lag", "Records not fetched yet in the partitions of this process.", ["group"])

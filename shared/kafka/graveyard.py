@@ -1,0 +1,67 @@
+"""Looking into the dead letters of an installation, and publishing them again."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from shared.kafka.deadletters import SUFFIX, revive
+from shared.kafka.records import Outgoing
+from shared.kafka.settings import KafkaSettings
+from shared.kafka.topics import topic_table
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """One dead letter as it lies on its topic; header values that are not text are shown as such."""
+
+    topic: str
+    offset: int
+    key: bytes | None
+    value: bytes
+    headers: dict[str, str]
+
+    def revived(self, prefix: str) -> Outgoing:
+        """Return the record to publish again, under the topic's plain name."""
+        record = revive(self.key, self.value, self.headers)
+        return Outgoing(record.id, record.topic.removeprefix(prefix), record.key, record.value, record.headers)
+
+
+async def read_dead_letters(settings: KafkaSettings, topic: str | None = None) -> AsyncIterator[DeadLetter]:
+    """Yield the dead letters of one topic (full name), or of all, oldest first; commits nothing.
+
+    Raises:
+        KafkaError: the broker is away or the topic does not exist.
+    """
+    names = [topic] if topic else [spec.name for spec in topic_table(settings) if spec.name.endswith(SUFFIX)]
+    # A header key that is not UTF-8 is never here: we write these records ourselves.
+    consumer = AIOKafkaConsumer(enable_auto_commit=False, auto_offset_reset="earliest", **settings.connection())
+    await consumer.start()
+    try:
+        for name in names:
+            for number in sorted(consumer.partitions_for_topic(name) or await _partitions(consumer, name)):
+                async for letter in _read(consumer, TopicPartition(name, number)):
+                    yield letter
+    finally:
+        await consumer.stop()
+
+
+async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> set[int]:
+    await consumer.topics()
+    return consumer.partitions_for_topic(topic) or set()
+
+
+async def _read(consumer: AIOKafkaConsumer, partition: TopicPartition) -> AsyncIterator[DeadLetter]:
+    consumer.assign([partition])
+    await consumer.seek_to_beginning(partition)
+    end = (await consumer.end_offsets([partition]))[partition]
+    while await consumer.position(partition) < end:
+        for records in (await consumer.getmany(partition, timeout_ms=500)).values():
+            for record in records:
+                yield _letter(record)
+
+
+def _letter(record: Any) -> DeadLetter:
+    headers = {key: (value or b"").decode("utf-8", "replace") for key, value in record.headers}
+    return DeadLetter(record.topic, record.offset, record.key, record.value or b"", headers)

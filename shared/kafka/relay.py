@@ -1,0 +1,116 @@
+"""The one outbox relay: what a writer stored with its flag is published until the broker has it."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from shared import crash
+from shared.errors import TransientError
+from shared.kafka.backoff import Backoff
+from shared.kafka.figures import PUBLISHED
+from shared.kafka.records import Outgoing
+
+BATCH = 500
+"""Records in flight at once; at 6 KB each they are 3 MB."""
+
+SWEEP_INTERVAL = 1.0
+"""Seconds between looks at the outbox without a wake-up: finds what another process wrote or left."""
+
+LONGEST_WAIT = 5.0
+"""Seconds between attempts at most: after an outage everything must flow again within 30 s (`quality.md` 3, row 5)."""
+
+_log = logging.getLogger("branda.kafka.relay")
+
+
+class OutboxStore(Protocol):
+    """Where the flags are. Several relays may read the same records at once: receivers deduplicate by event id."""
+
+    async def pending(self, limit: int) -> Sequence[Outgoing]:
+        """Return at most `limit` records that are not marked as published, oldest first as far as known."""
+        ...
+
+    async def mark_published(self, ids: Sequence[Any]) -> None:
+        """Clear the flags of exactly these records; one written since under the same document keeps its own."""
+        ...
+
+
+class RecordPublisher(Protocol):
+    """Puts records on their topics."""
+
+    async def publish_all(self, records: Sequence[Outgoing]) -> list[Outgoing]:
+        """Return those that the broker acknowledged."""
+        ...
+
+
+class Relay:
+    """Publishes from an outbox, woken by the writer and by a sweep; `source` names its crash points.
+
+    `backlog_failing` is true while the last attempt published nothing of what was waiting.
+    """
+
+    def __init__(
+        self,
+        store: OutboxStore,
+        publisher: RecordPublisher,
+        source: str,
+        *,
+        sweep_interval: float = SWEEP_INTERVAL,
+        backoff: Backoff | None = None,
+    ) -> None:
+        self._store = store
+        self._publisher = publisher
+        self._source = source
+        self._interval = sweep_interval
+        self._backoff = backoff or Backoff(longest=LONGEST_WAIT)
+        self._woken = asyncio.Event()
+        self.backlog_failing = False
+
+    def wake(self) -> None:
+        """Say that something was written; returns at once."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Relay until cancelled; a server that is away is waited for, and nothing else ends it either."""
+        while True:
+            self._woken.clear()
+            try:
+                more = await self.relay_once()
+            except TransientError as error:
+                _log.warning("%s relay waits: %s", self._source, error.reason)
+                await self._backoff.sleep()
+            except Exception:  # a bug must not leave events lying while the process looks healthy
+                _log.exception("%s relay failed", self._source)
+                self.backlog_failing = True
+                await self._backoff.sleep()
+            else:
+                self._backoff.reset()
+                if not more:
+                    await self._rest()
+
+    async def relay_once(self) -> bool:
+        """Publish one batch and mark it; returns whether there may be more waiting.
+
+        Raises:
+            TransientError: the outbox is away, or the broker acknowledged nothing.
+        """
+        records = await self._store.pending(BATCH)
+        if not records:
+            self.backlog_failing = False
+            return False
+        crash.point(f"{self._source}.before_publish")
+        acknowledged = await self._publisher.publish_all(records)
+        self.backlog_failing = len(acknowledged) < len(records)
+        if acknowledged:
+            crash.point(f"{self._source}.after_publish")
+            crash.point(f"{self._source}.before_mark")
+            await self._store.mark_published([record.id for record in acknowledged])
+            PUBLISHED.labels(self._source).inc(len(acknowledged))
+        if self.backlog_failing:
+            raise TransientError(f"Kafka acknowledged {len(acknowledged)} of {len(records)} records")
+        return len(records) == BATCH
+
+    async def _rest(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), self._interval)

@@ -1,0 +1,47 @@
+"""Where Kafka is and how topics are laid out; every process that speaks to it inherits these settings."""
+
+import ssl
+from pathlib import Path
+from typing import Any
+
+from faststream.kafka.security import parse_security
+from faststream.security import BaseSecurity, SASLScram512
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class KafkaSettings(BaseSettings):
+    """Read from `BRANDA_KAFKA…`: plain text on the loopback by default, SASL over TLS where a user is given.
+
+    `group_instance` is the static membership id of this replica: stable and unique, from the deployment, or absent. Two
+    replicas under one name throw each other out for ever.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="BRANDA_", extra="ignore")
+
+    kafka: str = "127.0.0.1:9092"
+    topic_prefix: str = Field(default="", pattern=r"^[A-Za-z0-9._-]{0,64}$")
+    kafka_partitions: int = Field(default=12, ge=1)
+    kafka_replication: int = Field(default=1, ge=1)
+    kafka_user: str | None = None
+    kafka_password: SecretStr = SecretStr("")
+    kafka_ca: Path | None = None
+    group_instance: str | None = None
+
+    def topic(self, name: str) -> str:
+        """Return the name on the broker of the topic that the contracts call `name`."""
+        return self.topic_prefix + name
+
+    def security(self) -> BaseSecurity | None:
+        """Return TLS and credentials for a FastStream broker; `None` is plain text."""
+        if self.kafka_user is None and self.kafka_ca is None:
+            return None
+        context = ssl.create_default_context(cafile=str(self.kafka_ca) if self.kafka_ca else None)
+        if self.kafka_user is None:
+            return BaseSecurity(ssl_context=context)
+        password = self.kafka_password.get_secret_value()
+        return SASLScram512(username=self.kafka_user, password=password, ssl_context=context)
+
+    def connection(self) -> dict[str, Any]:
+        """Return the arguments of a bare aiokafka client: address, TLS and credentials."""
+        return {"bootstrap_servers": self.kafka, **parse_security(self.security())}
