@@ -7,9 +7,9 @@ of a level; the readiness engine reads them. Marks are those of `domain.md` 0.
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from shared.catalogue.rules import Rule
 
@@ -18,6 +18,16 @@ LevelId = Literal["bronze", "silver", "gold"]
 Consultancy = Literal["strategy", "financial", "legal", "marketing", "international", "management", "label", "workshop"]
 MAX_POINTS = 5
 """Points of one scored indicator (`rules.md` 1)."""
+
+
+def _iso_date(value: Any) -> Any:
+    """Refuse what pydantic would read as a count of seconds: a date is written 2019-11-15."""
+    if isinstance(value, str) and len(value) != len("2019-11-15"):
+        raise ValueError("a date is written as 2019-11-15")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_iso_date)]
 
 
 class Model(BaseModel):
@@ -38,7 +48,11 @@ class Sourced(Model):
 
     mark: Mark
     source: Annotated[str, Field(min_length=1)]
-    since: date | None = None
+    since: Day | None = None
+
+
+class SourcedText(Text, Sourced):
+    """A text that says how surely it is known."""
 
 
 class Choice(Model):
@@ -139,9 +153,9 @@ class Question(Sourced):
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*(\.[a-z0-9_]+)*$")]
     name: Text
-    question: Text
+    question: SourcedText
     fields: Annotated[tuple[AnswerField, ...], Field(min_length=1)]
-    evidence: Text
+    evidence: SourcedText
     consultancy: Consultancy | None = None
     effort: Effort
     shelf_life: ShelfLife
@@ -168,10 +182,25 @@ class Indicator(Question):
 
 
 class Dimension(Model):
-    """A group of indicators."""
+    """A group of indicators, and how many it has."""
 
     id: str
     name: Text
+    count: int
+
+
+class Origins(Model):
+    """Marks of the plain values that every question of a set has; a `null` among them is unknown."""
+
+    fields: Sourced
+    consultancy: Sourced
+
+
+class IndicatorOrigins(Origins):
+    """The same for indicators."""
+
+    audited_for_silver: Sourced
+    not_applicable: Sourced
 
 
 class IndicatorSet(Model):
@@ -181,6 +210,7 @@ class IndicatorSet(Model):
     version: int
     title: Text
     note: Text | None = None
+    origins: IndicatorOrigins
     dimensions: tuple[Dimension, ...]
     indicators: tuple[Indicator, ...]
 
@@ -192,6 +222,7 @@ class ItemSet(Model):
     version: int
     title: Text
     note: Text | None = None
+    origins: Origins
     items: tuple[Question, ...]
 
 
@@ -256,9 +287,12 @@ class Benchmark(Model):
     name: str
     version: int
     title: Text
+    note: Text | None = None
+    mark: Mark
+    source: Annotated[str, Field(min_length=1)]
     expected: int
     complete: bool
-    topics: tuple[Text, ...]
+    topics: tuple[SourcedText, ...]
 
 
 class Requirement(Sourced):
@@ -267,7 +301,7 @@ class Requirement(Sourced):
     id: str
     rule: Rule
     advisory: bool = False
-    applies_from: date | None = None
+    applies_from: Day | None = None
     message: str
     """Stem of its message ids, `<stem>_<outcome>`; the sentences are in the bundle's messages.{lt,en}.po."""
     name: Text
@@ -285,15 +319,21 @@ class Level(Model):
     requirements: tuple[Requirement, ...]
 
 
+class Floor(Sourced):
+    """The share of the maximum that Gold asks for."""
+
+    percent: int
+
+
 class Catalogue(Model):
     """A bundle with its sets loaded; `sha256` is over all its files."""
 
     name: str
     version: int
     title: Text
-    in_force_from: date
+    in_force_from: Day
     sha256: str
-    floor_percent: int = 80
+    floor: Floor
     indicators: IndicatorSet
     item_sets: tuple[ItemSet, ...]
     validity: LabelsValidity
@@ -305,6 +345,11 @@ class Catalogue(Model):
     def id(self) -> str:
         """`name@version`."""
         return f"{self.name}@{self.version}"
+
+    @property
+    def floor_percent(self) -> int:
+        """The share of the maximum that Gold asks for, in per cent."""
+        return self.floor.percent
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -319,5 +364,5 @@ class Catalogue(Model):
 
     @cached_property
     def floor_points(self) -> int:
-        """The 80 % of the maximum that Gold asks for, rounded up: 120 of 150."""
+        """The points that Gold asks for, rounded up: 120 of 150 at 80 per cent."""
         return -(-self.max_points * self.floor_percent // 100)

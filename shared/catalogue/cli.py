@@ -1,0 +1,44 @@
+"""`branda catalogue check|pin`: for the officer who edits the criteria."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shared.catalogue.digest import folder_sha256
+from shared.catalogue.loader import bundles, load_catalogue
+from shared.catalogue.problems import CatalogueError
+
+app = typer.Typer()
+catalogue = typer.Typer(no_args_is_help=True, help="Check the criteria catalogues.")
+app.add_typer(catalogue, name="catalogue")
+
+FOLDER = Path(__file__).parents[2] / "catalogues"
+Folder = Annotated[Path, typer.Argument(help="The folder that holds the catalogues.")]
+
+
+@catalogue.command("check")
+def check(folder: Folder = FOLDER) -> None:
+    """Load every catalogue and list all that is wrong, with file, line and remedy."""
+    try:
+        for name in bundles(folder):
+            loaded = load_catalogue(folder, name)
+            count = len(loaded.indicators.indicators)
+            typer.echo(f"{name}: {count} indicators, {len(loaded.questions)} questions, sha256 {loaded.sha256}")
+    except CatalogueError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+
+
+@catalogue.command("pin")
+def pin(folder: Folder = FOLDER) -> None:
+    """Write into every bundle the hashes that its sets have now. Only for sets that nobody relies on yet."""
+    for path in sorted(folder.glob("*@*/bundle.yaml")):
+        text = path.read_text(encoding="utf-8")
+
+        def pinned(found: re.Match[str]) -> str:
+            return f"{found[1]}{folder_sha256(folder / found[2])}"
+
+        path.write_text(re.sub(r"(- id: (\S+)\n\s+sha256: )\S+", pinned, text), encoding="utf-8")
+        typer.echo(f"{path.parent.name}: pinned")

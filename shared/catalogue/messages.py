@@ -1,0 +1,98 @@
+"""Reads messages.{lt,en}.po: sentences by message id, and counted nouns with their plural forms.
+
+A sentence is an entry of its own; a counted noun has the context `count`, its message id is the noun's name, and its
+forms hold `{n}`. Placeholders: `{name}`, or `{name:how}` where `how` is `date`, `text` or a counted noun.
+"""
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from gettext import c2py
+from pathlib import Path
+
+from babel.messages.pofile import PoFileError, read_po
+
+from shared.catalogue.problems import Problem
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::([a-z_]+))?\}")
+COUNT = "count"
+FORMS = {"lt": 3, "en": 2}
+MSGID = re.compile(r'^(?:msgctxt "(?P<context>[^"]*)"\n)?msgid "(?P<id>[^"]+)"$', re.MULTILINE)
+
+
+@dataclass
+class Messages:
+    """The sentences and nouns of one language; `lines` are those of the sentences and of `count:<noun>`."""
+
+    file: str
+    language: str
+    plural: Callable[[int], int]
+    sentences: dict[str, str] = field(default_factory=dict)
+    nouns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+    def placeholders(self, message: str) -> dict[str, str | None]:
+        """Return the placeholders of a sentence, each with how it is written."""
+        return {name: how or None for name, how in PLACEHOLDER.findall(self.sentences[message])}
+
+
+def read_messages(path: Path, file: str) -> tuple[Messages | None, list[Problem]]:
+    """Read one file that is called `file` in problems; its language is the part before `.po`."""
+    language = file.rsplit(".", 2)[1]
+    if not path.is_file():
+        return None, [Problem(file, 1, "the file is missing", "add the sentences of this language")]
+    try:
+        text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        catalog = read_po(io.StringIO(text), locale=language, abort_invalid=True)
+    except UnicodeDecodeError:
+        return None, [Problem(file, 1, "the text is not UTF-8", "save the file as UTF-8")]
+    except PoFileError as error:
+        return None, [
+            Problem(file, (error.lineno or 0) + 1, f"not readable ({error.args[0]})", "check the quotes here")
+        ]
+    messages = Messages(file, language, c2py(catalog.plural_expr))
+    problems = list(_index(messages, text))
+    for entry in catalog:
+        if not entry.id:
+            continue
+        name = entry.id[0] if isinstance(entry.id, (list, tuple)) else str(entry.id)
+        key = f"{COUNT}:{name}" if entry.context == COUNT else name
+        forms = tuple(entry.string) if isinstance(entry.string, (list, tuple)) else (str(entry.string),)
+        problems.extend(_check(messages, key, forms, entry.fuzzy))
+        if entry.context == COUNT:
+            messages.nouns[name] = forms
+        else:
+            messages.sentences[name] = forms[0]
+    return messages, problems
+
+
+def _index(messages: Messages, text: str) -> list[Problem]:
+    """Note the line of each entry; the same id twice is a problem, because the reader would merge them silently."""
+    problems = []
+    for found in MSGID.finditer(text):
+        line = text.count("\n", 0, found.start("id")) + 1
+        key = f"{COUNT}:{found['id']}" if found["context"] == COUNT else found["id"]
+        if key in messages.lines:
+            problems.append(Problem(messages.file, line, f"the message `{key}` is written twice", "keep one of them"))
+        messages.lines[key] = line
+    return problems
+
+
+def _check(messages: Messages, key: str, forms: tuple[str, ...], fuzzy: bool) -> list[Problem]:
+    """Empty, unfinished and ill-formed texts."""
+    line = messages.lines.get(key, 1)
+    found = []
+    if any(not form.strip() for form in forms):
+        found.append(("the translation is missing", "write the text under `msgstr`"))
+    if fuzzy:
+        found.append(("the translation is marked fuzzy", "check the text and remove the mark"))
+    if any(set(PLACEHOLDER.sub("", form)) & set("{}") for form in forms):
+        found.append(("a placeholder is not readable", "write it as {name} or {name:how}"))
+    if key.startswith(f"{COUNT}:"):
+        wanted = FORMS[messages.language]
+        if len(forms) != wanted:
+            found.append((f"{len(forms)} plural forms are given", f"write msgstr[0] to msgstr[{wanted - 1}]"))
+        if any(PLACEHOLDER.findall(form) != [("n", "")] for form in forms):
+            found.append(("a plural form does not hold {n} once", "write {n} where the number goes"))
+    return [Problem(messages.file, line, f"`{key}`: {what}", remedy) for what, remedy in found]
