@@ -65,7 +65,7 @@ logger.started.level=info
 class Kafka:
     """One Kafka server on a directory and two ports; a later one on the same directory continues with its data."""
 
-    def __init__(self, directory: Path, port: int, controller_port: int) -> None:
+    def __init__(self, directory: Path, port: int, controller_port: int, logs: Path | None = None) -> None:
         self.directory = directory
         self.port = port
         self.controller_port = controller_port
@@ -76,9 +76,10 @@ class Kafka:
             command=self._command("kafka.Kafka", str(self._properties)),
             prepare=self._prepare,
             ready=self._ready,
+            address=self.bootstrap,
             stop_seconds=20,
         )
-        self.process = ManagedProcess(self.program, directory / "logs")
+        self.process = ManagedProcess(self.program, logs or directory / "logs")
         self._log_offset = 0
 
     @property

@@ -89,7 +89,7 @@ def _require_libcurl() -> None:
 class Mongo:
     """One mongod on a directory and a port; a later one on the same directory continues with its data."""
 
-    def __init__(self, directory: Path, port: int) -> None:
+    def __init__(self, directory: Path, port: int, logs: Path | None = None) -> None:
         self.directory = directory
         self.port = port
         self.program = Program(
@@ -97,9 +97,10 @@ class Mongo:
             command=self._command(find_mongod()),
             prepare=self._prepare,
             ready=self._ready,
+            address=self.dsn,
             stop_seconds=20,
         )
-        self.process = ManagedProcess(self.program, directory / "logs")
+        self.process = ManagedProcess(self.program, logs or directory / "logs")
 
     @property
     def dsn(self) -> str:

@@ -33,7 +33,7 @@ class Program:
     """What to run and how to know that it is ready.
 
     `ready` is one quick look and must not block for more than about a second; it may also do what is due after a
-    start (a replica set is made that way).
+    start (a replica set is made that way). `address` is for people.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Program:
     prepare: Callable[[], None] = nothing
     ready: Callable[[], bool] = at_once
     environment: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
     start_seconds: float = 60.0
     stop_seconds: float = 10.0
 
@@ -86,10 +87,18 @@ class ManagedProcess:
 
     def stop(self) -> None:
         """Ask politely, wait, then kill; harmless if it does not run."""
-        if self._child is None:
-            return
+        self.ask_to_stop()
+        self.await_stop()
+
+    def ask_to_stop(self) -> None:
+        """SIGTERM, also to a frozen process; returns at once."""
         self._signal(signal.SIGCONT)
         self._signal(signal.SIGTERM)
+
+    def await_stop(self) -> None:
+        """Wait for an asked child as long as its program may take, then kill it."""
+        if self._child is None:
+            return
         try:
             self._child.wait(self.program.stop_seconds)
         except subprocess.TimeoutExpired:
