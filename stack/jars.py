@@ -61,7 +61,9 @@ def kafka_libraries() -> Path:
     jars = read_lock()
     if _missing(jars, libraries):
         with exclusive(cache / "kafka.lock"):
-            fetch(_missing(jars, libraries), libraries)
+            still_missing = _missing(jars, libraries)  # another process may just have brought them
+            if still_missing:
+                fetch(still_missing, libraries)
     return libraries
 
 
