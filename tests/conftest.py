@@ -1,3 +1,3 @@
 """Fixtures that every test may ask for."""
 
-pytest_plugins = ["tests.support.servers", "tests.support.smtp"]
+pytest_plugins = ["tests.support.servers", "tests.support.smtp", "tests.support.kafka", "tests.support.mongo"]

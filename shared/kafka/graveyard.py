@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer
 
 from shared.kafka.deadletters import SUFFIX, revive
 from shared.kafka.records import Outgoing
@@ -29,37 +29,24 @@ class DeadLetter:
 
 
 async def read_dead_letters(settings: KafkaSettings, topic: str | None = None) -> AsyncIterator[DeadLetter]:
-    """Yield the dead letters of one topic (full name), or of all, oldest first; commits nothing.
+    """Yield the dead letters of one topic (full name), or of all, each topic oldest first; commits nothing.
 
     Raises:
-        KafkaError: the broker is away or the topic does not exist.
+        KafkaError: the broker is away.
     """
     names = [topic] if topic else [spec.name for spec in topic_table(settings) if spec.name.endswith(SUFFIX)]
-    # A header key that is not UTF-8 is never here: we write these records ourselves.
-    consumer = AIOKafkaConsumer(enable_auto_commit=False, auto_offset_reset="earliest", **settings.connection())
+    consumer = AIOKafkaConsumer(
+        *names, enable_auto_commit=False, auto_offset_reset="earliest", **settings.connection()
+    )  # without a group: every partition of the topics is assigned
     await consumer.start()
     try:
-        for name in names:
-            for number in sorted(consumer.partitions_for_topic(name) or await _partitions(consumer, name)):
-                async for letter in _read(consumer, TopicPartition(name, number)):
-                    yield letter
+        ends = await consumer.end_offsets(consumer.assignment())
+        while any([await consumer.position(partition) < end for partition, end in ends.items()]):
+            for records in (await consumer.getmany(timeout_ms=500)).values():
+                for record in records:
+                    yield _letter(record)
     finally:
         await consumer.stop()
-
-
-async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> set[int]:
-    await consumer.topics()
-    return consumer.partitions_for_topic(topic) or set()
-
-
-async def _read(consumer: AIOKafkaConsumer, partition: TopicPartition) -> AsyncIterator[DeadLetter]:
-    consumer.assign([partition])
-    await consumer.seek_to_beginning(partition)
-    end = (await consumer.end_offsets([partition]))[partition]
-    while await consumer.position(partition) < end:
-        for records in (await consumer.getmany(partition, timeout_ms=500)).values():
-            for record in records:
-                yield _letter(record)
 
 
 def _letter(record: Any) -> DeadLetter:

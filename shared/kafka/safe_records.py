@@ -38,11 +38,16 @@ async def raw_decoder(message: Any) -> Any:
     return message
 
 
+REFETCH_MS = 1000
+"""How long a record that is known to be on the broker is waited for, while reading around an unreadable one."""
+
+
 class GuardedConsumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka has no types
     """A consumer that passes over a record with a header key that is not UTF-8 instead of stopping for ever.
 
-    aiokafka's reader raises out of `getmany` at such a record on every try. The guard then reads one record at a time
-    and skips, and reports, what cannot be read; the rest of the same producer batch cannot be read either.
+    aiokafka's reader raises out of `getmany` at such a record on every try, and forgets what it had taken from other
+    partitions in the same call. The guard puts every position back, then reads one record at a time and skips, and
+    reports, what cannot be read: the record and the rest of its producer's batch.
     """
 
     def __init__(self, *args: Any, on_skipped: SkippedRecord, **options: Any) -> None:
@@ -53,19 +58,36 @@ class GuardedConsumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka has n
         self, *partitions: TopicPartition, timeout_ms: int = 0, max_records: int | None = None
     ) -> Records:
         """Return records as the base does; on an unreadable one, those that can be read around it."""
+        before = {partition: await self.position(partition) for partition in self.assignment()}
         try:
             records: Records = await super().getmany(*partitions, timeout_ms=timeout_ms, max_records=max_records)
         except UnicodeDecodeError:
-            return await self._isolated(partitions or tuple(self.assignment()), timeout_ms)
+            return await self._one_by_one(before, max_records or 1)
         return records
 
-    async def _isolated(self, partitions: tuple[TopicPartition, ...], timeout_ms: int) -> Records:
+    async def _one_by_one(self, before: dict[TopicPartition, int], limit: int) -> Records:
         readable: Records = {}
-        for partition in partitions:
+        for partition in self.assignment():
+            # A partition that came in this very call has delivered nothing: its committed offset is its position.
+            position = before.get(partition) or await self.committed(partition) or 0
+            if await self.position(partition) != position:
+                self.seek(partition, position)
+            records = await self._readable(partition, limit)
+            if records:
+                readable[partition] = records
+        return readable
+
+    async def _readable(self, partition: TopicPartition, limit: int) -> list[ConsumerRecord[Any, Any]]:
+        records: list[ConsumerRecord[Any, Any]] = []
+        while len(records) < limit and (self.highwater(partition) or 0) > await self.position(partition):
             try:
-                readable.update(await super().getmany(partition, timeout_ms=timeout_ms, max_records=1))
+                fetched = await super().getmany(partition, timeout_ms=REFETCH_MS, max_records=1)
             except UnicodeDecodeError:
                 offset = await self.position(partition)
                 await self._on_skipped(partition.topic, partition.partition, offset)
                 self.seek(partition, offset + 1)
-        return readable
+                continue
+            if not fetched:
+                break
+            records += fetched[partition]
+        return records

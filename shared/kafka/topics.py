@@ -1,5 +1,6 @@
 """The topics, as they must be on the broker (design 3): created once by a job, checked by every service."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ DEAD_LETTER_RETENTION_MS = 90 * 24 * 3600 * 1000
 
 FOR_EVER = "-1"
 ALREADY_EXISTS = 36
+PROPAGATION_ATTEMPTS = 100
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ async def apply_topics(settings: KafkaSettings) -> list[str]:
         refused = [f"{name}: {text}" for name, code, text in answer.topic_errors if code not in (0, ALREADY_EXISTS)]
         if refused:
             raise TopicError("Kafka refused to create: " + "; ".join(refused))
+        await _until_known(admin, specs)
         await _compare(admin, specs)
     finally:
         await admin.close()
@@ -93,16 +96,29 @@ async def check_topics(settings: KafkaSettings, names: Iterable[str] | None = No
         await admin.close()
 
 
+async def _missing(admin: AIOKafkaAdminClient, specs: list[TopicSpec]) -> list[str]:
+    found = {
+        topic["topic"] for topic in await admin.describe_topics([s.name for s in specs]) if not topic["error_code"]
+    }
+    return [spec.name for spec in specs if spec.name not in found]
+
+
+async def _until_known(admin: AIOKafkaAdminClient, specs: list[TopicSpec]) -> None:
+    """Wait until the broker's metadata shows what it has just accepted to create."""
+    for _ in range(PROPAGATION_ATTEMPTS):
+        if not await _missing(admin, specs):
+            return
+        await asyncio.sleep(0.1)
+
+
 async def _compare(admin: AIOKafkaAdminClient, specs: list[TopicSpec]) -> None:
-    described = {topic["topic"]: topic for topic in await admin.describe_topics([spec.name for spec in specs])}
-    missing = [spec.name for spec in specs if described.get(spec.name, {}).get("error_code", 3) != 0]
-    if missing:
+    if missing := await _missing(admin, specs):
         raise TopicError(f"missing: {', '.join(missing)}. Run: branda topics apply")
+    described = await admin.describe_topics([spec.name for spec in specs])
+    partitions = {topic["topic"]: len(topic["partitions"]) for topic in described}
     configs = await _read_configs(admin, specs)
     differences = [
-        difference
-        for spec in specs
-        for difference in _differences(spec, len(described[spec.name]["partitions"]), configs[spec.name])
+        difference for spec in specs for difference in _differences(spec, partitions[spec.name], configs[spec.name])
     ]
     if differences:
         raise TopicError("; ".join(differences) + ". Change the topic or the setting, nothing is changed by itself")

@@ -1,0 +1,40 @@
+"""Events for tests, valid and small."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from shared.contracts.cluster import ClusterRegistered
+from shared.contracts.common import Names
+from shared.contracts.envelope import Data, Event, business_time, event_id
+from shared.contracts.registry import new_event
+
+RECORDED = datetime(2026, 11, 16, 9, tzinfo=UTC)
+
+
+def cluster_id(number: int) -> str:
+    """Return the id of the test cluster `number`."""
+    return str(UUID(int=number + 1))
+
+
+def event(
+    data: Data, *, cluster: str, key: str, sequence: int = 1, day: date = date(2026, 11, 16), **attributes: Any
+) -> Event:
+    """Return a complete event of intake; `key` is the idempotency key, from which the id follows."""
+    defaults: dict[str, Any] = {
+        "id": event_id(cluster, data.TYPE, "test", key),
+        "source": "branda-intake",
+        "subject": cluster,
+        "time": business_time(day),
+        "recorded": RECORDED,
+        "sequence": sequence,
+        "actor": "test",
+        "actorrole": "agency",
+    }
+    return new_event(data, **{**defaults, **attributes})
+
+
+def registered(number: int) -> Event:
+    """Return the registration of cluster `number`."""
+    names = Names(lt=f"Klasteris {number}", en=f"Cluster {number}")
+    return event(ClusterRegistered(names=names, slug=f"cluster-{number}"), cluster=cluster_id(number), key="r")

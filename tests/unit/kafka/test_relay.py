@@ -1,0 +1,87 @@
+"""The outbox relay against fakes."""
+
+import asyncio
+
+import pytest
+
+from shared.errors import TransientError
+from shared.kafka.backoff import Backoff
+from shared.kafka.lifespan import in_background
+from shared.kafka.records import Outgoing
+from shared.kafka.relay import BATCH, Relay
+from tests.support.kafka import eventually
+from tests.support.outbox import MemoryOutbox, MemoryPublisher
+
+
+def record(number: int) -> Outgoing:
+    return Outgoing(number, "branda.submissions", b"k", b"%d" % number)
+
+
+@pytest.fixture
+def outbox() -> MemoryOutbox:
+    return MemoryOutbox()
+
+
+@pytest.fixture
+def publisher() -> MemoryPublisher:
+    return MemoryPublisher()
+
+
+def relay_of(outbox: MemoryOutbox, publisher: MemoryPublisher, sweep: float = 60.0) -> Relay:
+    return Relay(outbox, publisher, "test", sweep_interval=sweep, backoff=Backoff(0.001, 0.002))
+
+
+async def test_what_the_broker_did_not_acknowledge_stays_in_the_outbox(
+    outbox: MemoryOutbox, publisher: MemoryPublisher
+) -> None:
+    outbox.put(record(1), record(2), record(3))
+    publisher.refused = {2}
+    relay = relay_of(outbox, publisher)
+    with pytest.raises(TransientError):
+        await relay.relay_once()
+    assert list(outbox.waiting) == [2]
+    assert relay.backlog_failing
+    publisher.refused = set()
+    assert not await relay.relay_once()
+    assert not outbox.waiting
+    assert not relay.backlog_failing
+
+
+async def test_a_full_batch_says_that_there_may_be_more(outbox: MemoryOutbox, publisher: MemoryPublisher) -> None:
+    outbox.put(*map(record, range(BATCH + 1)))
+    relay = relay_of(outbox, publisher)
+    assert [await relay.relay_once() for _ in range(3)] == [True, False, False]
+
+
+async def test_a_wake_up_publishes_at_once_and_a_sweep_finds_the_rest(
+    outbox: MemoryOutbox, publisher: MemoryPublisher
+) -> None:
+    relay = relay_of(outbox, publisher)
+    async with in_background(relay.run()):
+        await asyncio.sleep(0.01)
+        outbox.put(record(1))
+        relay.wake()
+        await eventually(lambda: len(publisher.published) == 1, 1)
+    sweeping = relay_of(outbox, publisher, sweep=0.01)
+    async with in_background(sweeping.run()):
+        await asyncio.sleep(0.02)
+        outbox.put(record(2))
+        await eventually(lambda: len(publisher.published) == 2, 1)
+
+
+async def test_it_outlives_both_servers_and_its_own_mistakes(
+    outbox: MemoryOutbox, publisher: MemoryPublisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relay = relay_of(outbox, publisher, sweep=0.001)
+    async with in_background(relay.run()):
+        outbox.away = True
+        outbox.put(record(1))
+        await asyncio.sleep(0.01)
+        outbox.away, publisher.away = False, True
+        await eventually(lambda: relay.backlog_failing, 1)
+        with monkeypatch.context() as patch:
+            patch.setattr(outbox, "pending", None)
+            await asyncio.sleep(0.01)
+        publisher.away = False
+        await eventually(lambda: not outbox.waiting, 1)
+    assert [each.id for each in publisher.published] == [1]
