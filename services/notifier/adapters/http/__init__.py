@@ -1,0 +1,1 @@
+"""HTTP: what we ask intake, and what operators ask us."""

@@ -1,0 +1,1 @@
+"""Kafka: the topic of results."""

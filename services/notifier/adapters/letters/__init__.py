@@ -1,0 +1,1 @@
+"""Jinja: the mails in words."""

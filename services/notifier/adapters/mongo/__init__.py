@@ -1,0 +1,1 @@
+"""MongoDB: notices and messages."""

@@ -1,0 +1,151 @@
+"""The second step: decide about each notice once, and make one message per person."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from services.notifier.application.compose_letter import ComposeLetter
+from services.notifier.application.ports import (
+    Alarms,
+    AssessmentFacts,
+    Clock,
+    ClusterFacts,
+    Intake,
+    MessageStore,
+    NoticeStore,
+    Recipient,
+)
+from services.notifier.domain.decision import Mail, Suppress, decide
+from services.notifier.domain.message import Alarm, Message, State, Step, message_id
+from services.notifier.domain.notice import Notice
+from shared.errors import TransientError
+
+log = structlog.get_logger()
+
+CLUSTERS_AT_ONCE = 20
+"""Clusters read per step; small, so that a fresh notice never waits behind a long list."""
+
+HOLD = timedelta(seconds=60)
+"""How long a dead replica keeps a cluster from the others; far above the six seconds that one notice may take."""
+
+ASK_AGAIN = timedelta(minutes=10)
+"""After this a notice without recipients asks intake again; a new notice of the cluster asks at once."""
+
+INTAKE_PAUSE = timedelta(seconds=5)
+"""A cluster whose questions intake could not answer lets the others go first for this long."""
+
+BLOCKED_PAUSE = timedelta(minutes=10)
+"""A notice that our own mistake cannot expand is tried again after this, and never stops the other clusters."""
+
+
+class ExpandNotices:
+    """Turns due notices into messages, cluster by cluster and in the order of their revisions."""
+
+    def __init__(
+        self,
+        notices: NoticeStore,
+        messages: MessageStore,
+        intake: Intake,
+        compose: ComposeLetter,
+        clock: Clock,
+        alarms: Alarms,
+        *,
+        mail_from: datetime,
+        owner: str,
+    ) -> None:
+        self._notices, self._messages, self._intake, self._compose = notices, messages, intake, compose
+        self._clock, self._alarms, self._mail_from, self._owner = clock, alarms, mail_from, owner
+
+    async def step(self) -> bool:
+        """Expand what is due and say whether anything was.
+
+        Raises:
+            TransientError: the store or intake is away; what was not expanded stays as it is.
+        """
+        clusters = await self._notices.due_clusters(self._clock.now(), CLUSTERS_AT_ONCE)
+        expanded = [await self._cluster(cluster) for cluster in clusters]
+        return any(expanded)
+
+    async def _cluster(self, cluster: str) -> bool:
+        if not await self._hold(cluster):
+            return False
+        try:
+            for notice in await self._notices.undecided(cluster):
+                if not await self._hold(cluster):
+                    return False
+                await self._expand(notice)
+        except TransientError:
+            await self._notices.postpone(cluster, self._clock.now() + INTAKE_PAUSE)
+            raise
+        except Exception as error:
+            log.exception("a notice cannot be expanded", cluster=cluster)
+            self._alarms.sound("blocked", cluster=cluster, error=type(error).__name__)
+            await self._notices.postpone(cluster, self._clock.now() + BLOCKED_PAUSE)
+        finally:
+            await self._notices.release(cluster, self._owner)
+        return True
+
+    async def _hold(self, cluster: str) -> bool:
+        now = self._clock.now()
+        return await self._notices.hold(cluster, self._owner, now, now + HOLD)
+
+    async def _expand(self, notice: Notice) -> None:
+        mail_log = await self._notices.log(notice.cluster, notice.assessment)
+        match decide(notice, mail_log, self._mail_from):
+            case Suppress(reason):
+                await self._replace_placeholder(notice, [self._unaddressed(notice, "suppressed", reason)])
+                await self._notices.settle(notice.event, "suppressed", reason, self._clock.now())
+            case Mail() as decision:
+                await self._mail(notice, decision)
+
+    async def _mail(self, notice: Notice, decision: Mail) -> None:
+        recipients, cluster, assessment = await self._ask(notice)
+        if not cluster or not assessment:
+            await self._wait(notice, "unknown_to_intake", "intake does not know the cluster or the assessment")
+        elif not recipients:
+            await self._wait(notice, "no_recipient", "nobody is to be told about this cluster")
+        else:
+            letters = self._compose(notice, decision, cluster, assessment, recipients, self._clock.now())
+            await self._replace_placeholder(notice, letters)
+            await self._notices.settle(notice.event, "expanded", "", self._clock.now())
+
+    async def _ask(self, notice: Notice) -> tuple[list[Recipient] | None, ClusterFacts | None, AssessmentFacts | None]:
+        return await asyncio.gather(
+            self._intake.recipients(notice.cluster),
+            self._intake.cluster(notice.cluster),
+            self._intake.assessment(notice.assessment or ""),
+        )
+
+    async def _wait(self, notice: Notice, alarm: Alarm, detail: str) -> None:
+        if notice.state != "no_recipient":
+            self._alarms.sound(alarm, cluster=notice.cluster, notice=notice.event)
+            await self._messages.add([self._unaddressed(notice, "no_recipient", detail)])
+        await self._notices.await_recipient(notice.event, self._clock.now() + ASK_AGAIN)
+
+    async def _replace_placeholder(self, notice: Notice, messages: Sequence[Message]) -> None:
+        """The history of a message that waited for a recipient goes on in those that replace it."""
+        placeholder = message_id(notice.event, "verdict", None)
+        waited = await self._messages.find(placeholder) if notice.state == "no_recipient" else None
+        if waited is not None:
+            messages = [replace(each, history=(*waited.history, *each.history)) for each in messages]
+            await self._messages.remove(placeholder)
+        await self._messages.add(messages)
+
+    def _unaddressed(self, notice: Notice, state: State, detail: str) -> Message:
+        now = self._clock.now()
+        return Message(
+            id=message_id(notice.event, "verdict", None),
+            notice=notice.event,
+            cluster=notice.cluster,
+            assessment=notice.assessment,
+            kind="verdict",
+            person=None,
+            language=None,
+            state=state,
+            created=now,
+            due=None,
+            history=(Step(now, state, detail),),
+        )

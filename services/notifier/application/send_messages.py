@@ -1,0 +1,137 @@
+"""The third step: hand each due message to the relay, and remember what became of it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+
+from services.notifier.application.ports import Alarms, Clock, MailSender, MessageStore
+from services.notifier.domain.delivery import Outcome
+from services.notifier.domain.message import (
+    Alarm,
+    Message,
+    begin_sending,
+    claim,
+    extend,
+    is_abandoned,
+    is_claimable,
+    recover,
+    settle,
+)
+from shared import crash
+from shared.errors import TransientError
+
+LEASE = timedelta(seconds=15)
+"""A message of a dead process is taken up again after this. A living one extends it, however slow the relay is."""
+
+CANDIDATES = 16
+"""Due messages read per step: enough that several workers and replicas find one that nobody else has."""
+
+STORE_PAUSE = 0.25
+"""Seconds between attempts to store what the relay answered: forgetting a 250 would mean a second copy."""
+
+
+class LostClaimError(Exception):
+    """Somebody else has the message now; the final dot must not be written."""
+
+
+class Attempt:
+    """One claimed message; keeps its lease while the relay takes its time."""
+
+    def __init__(self, store: MessageStore, clock: Clock, message: Message, lease: timedelta) -> None:
+        self._store, self._clock, self._lease = store, clock, lease
+        self._changing = asyncio.Lock()
+        self.message = message
+
+    async def begin_sending(self) -> None:
+        """Store that the final dot is about to leave; raises `LostClaimError` or `TransientError`: then it must not."""
+        await self._change(lambda now: begin_sending(self.message, now, self._lease))
+
+    async def settle(self, outcome: Outcome) -> Alarm | None:
+        """Store the outcome, for as long as it takes; raises `LostClaimError` when somebody else has the message."""
+        _, alarm = settle(self.message, outcome, self._clock.now())
+        while True:
+            try:
+                await self._change(lambda now: settle(self.message, outcome, now)[0])
+            except TransientError:
+                await asyncio.sleep(STORE_PAUSE)
+            else:
+                return alarm
+
+    @asynccontextmanager
+    async def kept(self) -> AsyncIterator[None]:
+        """Extend the lease every third of it."""
+        task = asyncio.create_task(self._extend())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError, LostClaimError):
+                await task
+
+    async def _extend(self) -> None:
+        while True:
+            await asyncio.sleep(self._lease.total_seconds() / 3)
+            with suppress(TransientError):
+                await self._change(lambda now: extend(self.message, now, self._lease))
+
+    async def _change(self, change: Callable[[datetime], Message]) -> None:
+        async with self._changing:
+            stored = await self._store.save(change(self._clock.now()))
+            if stored is None:
+                raise LostClaimError(self.message.id)
+            self.message = stored
+
+
+class SendMessages:
+    """Sends due messages; several workers may call `step` at once, in several processes."""
+
+    def __init__(
+        self, store: MessageStore, sender: MailSender, clock: Clock, alarms: Alarms, *, lease: timedelta = LEASE
+    ) -> None:
+        self._store, self._sender, self._clock, self._alarms, self._lease = store, sender, clock, alarms, lease
+        self._busy: set[str] = set()
+
+    async def step(self) -> bool:
+        """Do one due message, whatever becomes of it, and say whether there was one.
+
+        Raises:
+            TransientError: the store is away; a message that was not sent is taken up again when its lease ends.
+        """
+        for candidate in await self._store.due(self._clock.now(), CANDIDATES + len(self._busy)):
+            if candidate.id in self._busy:
+                continue
+            self._busy.add(candidate.id)
+            try:
+                if await self._take(candidate):
+                    return True
+            finally:
+                self._busy.discard(candidate.id)
+        return False
+
+    async def _take(self, candidate: Message) -> bool:
+        now = self._clock.now()
+        if is_abandoned(candidate, now):
+            recovered, alarm = recover(candidate, now)
+            stored = await self._store.save(recovered)
+            if stored is not None:
+                self._sound(alarm, stored)
+            return stored is not None
+        if not is_claimable(candidate, now):
+            return False
+        claimed = await self._store.save(claim(candidate, now, self._lease))
+        if claimed is None:
+            return False
+        crash.point("notifier.after_claim")
+        await self._attempt(Attempt(self._store, self._clock, claimed, self._lease))
+        return True
+
+    async def _attempt(self, attempt: Attempt) -> None:
+        with suppress(LostClaimError):
+            async with attempt.kept():
+                outcome = await self._sender.send(attempt.message, attempt.begin_sending)
+                self._sound(await attempt.settle(outcome), attempt.message)
+
+    def _sound(self, alarm: Alarm | None, message: Message) -> None:
+        if alarm is not None:
+            self._alarms.sound(alarm, message=message.id, state=message.state, detail=message.history[-1].detail)

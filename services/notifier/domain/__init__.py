@@ -1,0 +1,1 @@
+"""Who must know, and what became of each message. No I/O, no clock."""
