@@ -37,3 +37,8 @@ def _worded(parts: list[int], language: Language) -> str:
 def span(low: int, high: int) -> str:
     """Return `96–111`, or `96` when both ends are the same."""
     return str(low) if low == high else f"{low}{EN_DASH}{high}"
+
+
+def percent(part: int, whole: int) -> str:
+    """Return the share for an SVG attribute, `64.67%`; 0 % of nothing."""
+    return f"{100 * part / whole:.2f}%" if whole else "0%"

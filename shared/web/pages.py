@@ -97,12 +97,10 @@ def _environment(loader: ChoiceLoader, language: Language, translations: Any, pa
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]  # by the extension
-    environment.globals.update(language=language, links=pages.links, static=pages.static.url)
+    environment.globals.update(language=language, links=pages.links, static=pages.static.url, percent=formats.percent)
     environment.filters.update(day=partial(formats.day, language=language), span=lambda r: formats.span(r.low, r.high))
     return environment
