@@ -11,7 +11,7 @@ from shared.http.clients import PeerUnavailableError
 from shared.http.edge import HANDLER_SECONDS, Edge, SecurityHeaders
 from shared.http.health import Check, health_routes
 from shared.http.logs import configure_logs
-from shared.http.problems import REPEATED_PARAMETER, ProblemError, add_problem_handlers, unavailable
+from shared.http.problems import REPEATED_PARAMETER, ProblemError, Translation, add_problem_handlers, unavailable
 from shared.http.texts import FieldError
 
 
@@ -29,7 +29,7 @@ def build_app(
     *,
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]],
     checks: Callable[[], Mapping[str, Check]],
-    translations: Mapping[type[Exception], ProblemError] | None = None,
+    translations: Mapping[type[Exception], Translation] | None = None,
     seconds: float = HANDLER_SECONDS,
 ) -> FastAPI:
     """Return an application with problems, deadline, security headers, probes and `/openapi.json`.
@@ -46,8 +46,8 @@ def build_app(
         redoc_url=None,
         dependencies=[Depends(refuse_repeated_parameters)],
     )
-    known: dict[type[Exception], ProblemError] = {PeerUnavailableError: unavailable(), **(translations or {})}
-    add_problem_handlers(app, *known.items())
+    known: dict[type[Exception], Translation] = {PeerUnavailableError: unavailable(), **(translations or {})}
+    add_problem_handlers(app, known)
     app.include_router(health_routes(checks))
     app.add_middleware(Edge, seconds=seconds)
     app.add_middleware(SecurityHeaders)

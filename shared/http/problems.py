@@ -1,6 +1,6 @@
 """Errors as RFC 9457 problems, in the caller's language, never with anything of the inside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -171,8 +171,12 @@ def _on_parameters(error: RequestValidationError) -> ProblemError:
     return ProblemError(400, BAD_REQUEST, errors=found)
 
 
-def add_problem_handlers(app: FastAPI, *translations: tuple[type[Exception], ProblemError]) -> None:
-    """Make every error of `app` a problem; `translations` map a service's own exceptions to fixed problems."""
+Translation = ProblemError | Callable[[Exception], ProblemError]
+"""What a service's own exception becomes: always the same problem, or one made from it."""
+
+
+def add_problem_handlers(app: FastAPI, translations: Mapping[type[Exception], Translation]) -> None:
+    """Make every error of `app` a problem."""
 
     async def on_problem(request: Request, error: Exception) -> Response:
         assert isinstance(error, ProblemError)
@@ -189,13 +193,15 @@ def add_problem_handlers(app: FastAPI, *translations: tuple[type[Exception], Pro
     app.add_exception_handler(ProblemError, on_problem)
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(RequestValidationError, on_parameters)
-    for kind, problem in translations:
-        app.add_exception_handler(kind, _fixed(problem))
+    for kind, translation in translations.items():
+        app.add_exception_handler(kind, _translated(translation))
 
 
-def _fixed(problem: ProblemError) -> Any:
+def _translated(translation: Translation) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def answer(request: Request, error: Exception) -> Response:
-        log.warning("request refused", path=request.url.path, status=problem.status, error=type(error).__name__)
+        problem = translation if isinstance(translation, ProblemError) else translation(error)
+        if problem.status >= 500:
+            log.warning("request refused", path=request.url.path, status=problem.status, error=str(error)[:200])
         return problem.response(language_of(request))
 
     return answer

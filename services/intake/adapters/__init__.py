@@ -1,0 +1,1 @@
+"""Intake's connections to the world, named after the technology."""

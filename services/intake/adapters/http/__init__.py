@@ -1,0 +1,1 @@
+"""Intake's HTTP: a JSON API for programs and pages for people."""

@@ -1,0 +1,1 @@
+"""Pages for people: a session cookie, server-rendered, working without scripts."""

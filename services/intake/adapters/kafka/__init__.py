@@ -1,0 +1,1 @@
+"""Intake's way to Kafka: the relay of its events collection."""

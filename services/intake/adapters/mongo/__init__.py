@@ -1,0 +1,1 @@
+"""Intake's MongoDB database; the only modules of intake that know Motor."""

@@ -1,0 +1,123 @@
+"""How intake's records look in MongoDB."""
+
+from typing import Any
+
+from services.intake.application.records import (
+    Cluster,
+    Fingerprint,
+    Grant,
+    HeldText,
+    Person,
+    StoredEvent,
+)
+from services.intake.domain.findings import Finding, Message
+from shared.contracts.assessment import AssessmentWithdrawn
+from shared.contracts.cluster import ClusterUpdated, MembershipChanged
+from shared.contracts.records import EvidenceWithdrawn
+from shared.contracts.registry import parse_event
+from shared.kafka.records import Outgoing
+
+Document = dict[str, Any]
+
+
+def event_document(stored: StoredEvent) -> Document:
+    """Return the document of an event. `waiting` is its outbox flag; the texts can be erased, `raw` never changes."""
+    event = stored.event
+    return {
+        "_id": event.id,
+        "cluster": event.subject,
+        "type": event.type,
+        "topic": event.data.TOPIC,
+        "sequence": event.sequence,
+        "recorded": event.recordedtime,
+        "raw": stored.raw,
+        "takes_back": _takes_back(stored),
+        "number": stored.number,
+        "fingerprint": {"key": stored.fingerprint.key, "digest": stored.fingerprint.digest},
+        "texts": [{"pointer": text.pointer, "key": text.key, "text": text.text} for text in stored.texts],
+        "warnings": [
+            {"pointer": item.pointer, "message": item.message.value, "arguments": dict(item.arguments)}
+            for item in stored.warnings
+        ],
+        "waiting": True,
+    }
+
+
+def _takes_back(stored: StoredEvent) -> str | None:
+    data = stored.event.data
+    if isinstance(data, AssessmentWithdrawn):
+        return data.assessment
+    return data.evidence if isinstance(data, EvidenceWithdrawn) else None
+
+
+def stored_event(document: Document) -> StoredEvent:
+    """Return the event of a document."""
+    return StoredEvent(
+        event=parse_event(bytes(document["raw"])),
+        raw=bytes(document["raw"]),
+        fingerprint=Fingerprint(**document["fingerprint"]),
+        texts=tuple(HeldText(**text) for text in document["texts"]),
+        warnings=tuple(
+            Finding(item["pointer"], Message(item["message"]), item["arguments"]) for item in document["warnings"]
+        ),
+        number=document["number"],
+        published=not document.get("waiting", False),
+    )
+
+
+def outgoing(document: Document) -> Outgoing:
+    """Return the record to publish."""
+    return Outgoing(document["_id"], document["topic"], document["cluster"].encode(), bytes(document["raw"]))
+
+
+def cluster_document(cluster: Cluster) -> Document:
+    """Return the document of a new cluster. `shown` is the sequence of the event whose description is shown."""
+    return {
+        "_id": cluster.id,
+        "slug": cluster.slug,
+        "description": cluster.description.model_dump(mode="json", exclude_none=True),
+        "provenance": cluster.provenance,
+        "sequence": cluster.sequence,
+        "shown": cluster.sequence,
+        "memberships": [membership.model_dump(mode="json", exclude_none=True) for membership in cluster.memberships],
+    }
+
+
+def cluster_of(document: Document) -> Cluster:
+    """Return the cluster of a document."""
+    return Cluster(
+        id=document["_id"],
+        slug=document["slug"],
+        description=ClusterUpdated.model_validate(document["description"]),
+        provenance=document["provenance"],
+        sequence=document["sequence"],
+        memberships=tuple(MembershipChanged.model_validate(item) for item in document["memberships"]),
+    )
+
+
+def person_document(person: Person) -> Document:
+    """Return the document of a person; `address_key` makes the address unique whatever its capitals."""
+    fingerprint = person.fingerprint
+    return {
+        "_id": person.id,
+        "name": person.name,
+        "address": person.address,
+        "address_key": person.address.lower(),
+        "language": person.language,
+        "grants": [{"role": grant.role, "cluster": grant.cluster} for grant in person.grants],
+        "request": person.request,
+        "fingerprint": fingerprint and {"key": fingerprint.key, "digest": fingerprint.digest},
+    }
+
+
+def person_of(document: Document) -> Person:
+    """Return the person of a document."""
+    return Person(
+        id=document["_id"],
+        name=document["name"],
+        address=document["address"],
+        language=document["language"],
+        grants=tuple(Grant(**grant) for grant in document["grants"]),
+        request=document["request"],
+        fingerprint=Fingerprint(**document["fingerprint"]) if document["fingerprint"] else None,
+    )

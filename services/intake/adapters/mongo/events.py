@@ -1,0 +1,152 @@
+"""Events and the register in MongoDB (design 4): the events collection is the outbox."""
+
+from collections.abc import Callable, Collection, Coroutine
+
+from motor.motor_asyncio import AsyncIOMotorClientSession
+from pymongo import ReturnDocument
+from pymongo.errors import DuplicateKeyError
+
+from services.intake.adapters.mongo.documents import (
+    Document,
+    cluster_document,
+    cluster_of,
+    event_document,
+    outgoing,
+    stored_event,
+)
+from services.intake.adapters.mongo.indexes import Indexes
+from services.intake.application.ports import AlreadyStoredError, SlugTakenError
+from services.intake.application.records import Cluster, StoredEvent
+from shared import crash
+from shared.contracts.cluster import MembershipChanged
+from shared.kafka.outbox_mongo import OutboxShape
+from shared.mongo import Database, translate_errors
+
+Work = Callable[[AsyncIOMotorClientSession], Coroutine[None, None, None]]
+
+OUTBOX = OutboxShape(
+    waiting={"waiting": True},
+    id="_id",
+    published=lambda: {"$unset": {"waiting": ""}},
+    outgoing=outgoing,
+    fields=("topic", "cluster", "raw"),
+    order="recorded",
+)
+
+
+class MongoEventStore:
+    """The `EventStore` of production."""
+
+    def __init__(self, database: Database, indexes: Indexes) -> None:
+        self._database, self._indexes = database, indexes
+        self._events, self._clusters = database.events, database.clusters
+
+    async def find_event(self, event_id: str) -> StoredEvent | None:
+        """Return a stored event."""
+        with translate_errors():
+            document = await self._events.find_one({"_id": event_id})
+        return None if document is None else stored_event(document)
+
+    async def find_events(self, cluster: str, event_type: str, ids: Collection[str]) -> list[StoredEvent]:
+        """Return those of `ids` that are events of this type in this cluster."""
+        query = {"_id": {"$in": list(ids)}, "cluster": cluster, "type": event_type}
+        with translate_errors():
+            return [stored_event(document) async for document in self._events.find(query)]
+
+    async def find_withdrawn(self, cluster: str, event_type: str, ids: Collection[str]) -> set[str]:
+        """Return those of `ids` that an event of the withdrawing type takes back."""
+        query = {"takes_back": {"$in": list(ids)}, "cluster": cluster, "type": event_type}
+        with translate_errors():
+            return {document["takes_back"] async for document in self._events.find(query, {"takes_back": 1})}
+
+    async def reserve_sequence(self, cluster: str, among: Collection[str] | None) -> Cluster | None:
+        """Give the cluster its next sequence; the caller's permission is in the filter."""
+        permitted = {} if among is None else {"$in": list(among)}
+        with translate_errors():
+            document = await self._clusters.find_one_and_update(
+                {"_id": {"$eq": cluster, **permitted}},
+                {"$inc": {"sequence": 1}},
+                return_document=ReturnDocument.AFTER,
+            )
+        return None if document is None else cluster_of(document)
+
+    async def reserve_number(self, year: int) -> int:
+        """Return the next running number of `year`."""
+        with translate_errors():
+            document = await self._database.counters.find_one_and_update(
+                {"_id": f"assessments-{year}"},
+                {"$inc": {"value": 1}},
+                upsert=True,
+                return_document=ReturnDocument.AFTER,
+            )
+        assert document is not None
+        return int(document["value"])
+
+    async def add_event(self, stored: StoredEvent) -> None:
+        """Insert a finished event; the write concern is that of the client: majority, journalled."""
+        crash.point("intake.before_insert")
+        with translate_errors():
+            await self._insert(stored)
+        crash.point("intake.after_insert")
+
+    async def add_cluster(self, cluster: Cluster, stored: StoredEvent) -> None:
+        """Insert a cluster and its event in one transaction."""
+
+        async def work(session: AsyncIOMotorClientSession) -> None:
+            await self._insert(stored, session)
+            try:
+                await self._clusters.insert_one(cluster_document(cluster), session=session)
+            except DuplicateKeyError as error:
+                raise SlugTakenError from error
+
+        await self._indexes.ensure()
+        await self._together(work)
+
+    async def change_description(self, cluster: Cluster, stored: StoredEvent) -> None:
+        """Show a description unless a later one is shown, and insert its event, in one transaction."""
+        shown = {key: value for key, value in cluster_document(cluster).items() if key in ("description", "provenance")}
+
+        async def work(session: AsyncIOMotorClientSession) -> None:
+            await self._insert(stored, session)
+            await self._clusters.update_one(
+                {"_id": cluster.id, "shown": {"$lt": cluster.sequence}},
+                {"$set": {**shown, "shown": cluster.sequence}},
+                session=session,
+            )
+
+        await self._together(work)
+
+    async def add_membership(self, cluster: str, membership: MembershipChanged, stored: StoredEvent) -> None:
+        """Add to the memberships shown and insert the event, in one transaction."""
+        document = membership.model_dump(mode="json", exclude_none=True)
+
+        async def work(session: AsyncIOMotorClientSession) -> None:
+            await self._insert(stored, session)
+            await self._clusters.update_one({"_id": cluster}, {"$push": {"memberships": document}}, session=session)
+
+        await self._together(work)
+
+    async def _insert(self, stored: StoredEvent, session: AsyncIOMotorClientSession | None = None) -> None:
+        try:
+            await self._events.insert_one(event_document(stored), session=session)
+        except DuplicateKeyError as error:
+            raise AlreadyStoredError from error
+
+    async def _together(self, work: Work) -> None:
+        crash.point("intake.before_insert")
+        with translate_errors():
+            async with await self._database.client.start_session() as session:
+                await session.with_transaction(work)
+        crash.point("intake.after_insert")
+
+    async def find_cluster(self, cluster: str) -> Cluster | None:
+        """Return a cluster."""
+        with translate_errors():
+            document = await self._clusters.find_one({"_id": cluster})
+        return None if document is None else cluster_of(document)
+
+    async def list_clusters(self, among: Collection[str] | None) -> list[Cluster]:
+        """Return the permitted clusters, by slug."""
+        query: Document = {} if among is None else {"_id": {"$in": list(among)}}
+        with translate_errors():
+            return [cluster_of(document) async for document in self._clusters.find(query).sort("slug", 1)]

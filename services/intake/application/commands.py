@@ -1,0 +1,185 @@
+"""What can be asked of intake, as it comes over HTTP: closed, strict, nothing converted."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
+
+from shared.contracts.common import DecimalText, ItemId, Language, Level, Names, Precision, ShortText, Source
+from shared.contracts.envelope import ActorRole, Id, Provenance
+from shared.contracts.records import Category
+
+LongText = Annotated[str, Field(min_length=1, max_length=4000)]
+"""A comment, a reason, an effect: a page of text. It never leaves intake (design 3)."""
+
+MAX_ANSWERS = 200
+"""Some 31 indicators and two short check lists; far more is a mistake of the sender."""
+
+
+class Command(BaseModel):
+    """Base of everything that can be asked; an unknown field is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Write(Command):
+    """What every record may say about where it comes from; the agency only (design 5)."""
+
+    origin: Literal["import"] | None = None
+    provenance: Provenance | None = None
+
+
+class AnswerCommand(Command):
+    """One answer; exactly one of `value`, `unknown`, `not_applicable` (a reason)."""
+
+    value: dict[ItemId, StrictBool | StrictInt | Annotated[str, Field(min_length=1, max_length=64)]] | None = None
+    unknown: StrictBool = False
+    not_applicable: Annotated[str, Field(max_length=4000)] | None = None
+    comment: LongText | None = None
+    evidence: Annotated[list[Id], Field(max_length=50)] = Field(default_factory=list)
+
+
+class SilverAreaCommand(Command):
+    """An area in which the applicant says it improved."""
+
+    indicators: Annotated[list[ItemId], Field(min_length=1, max_length=31)]
+    effect: LongText | None = None
+
+
+class SubmitAssessment(Write):
+    """A self-assessment (design 6)."""
+
+    catalogue: Annotated[str, Field(pattern=r"^[a-z0-9-]+@[0-9]+$", max_length=64)]
+    assessed_on: date
+    language: Language
+    round: Annotated[str, Field(pattern=r"^[0-9]{4}H[12]$")] | None = None
+    answers: Annotated[dict[ItemId, AnswerCommand], Field(max_length=MAX_ANSWERS)]
+    silver_areas: Annotated[list[SilverAreaCommand], Field(max_length=31)] = Field(default_factory=list)
+
+
+class Withdraw(Command):
+    """Take an assessment or evidence back; the reason stays in intake."""
+
+    reason: LongText | None = None
+
+
+class RecordBenchmarking(Write):
+    """An expert's interview (design 3)."""
+
+    interview_on: date
+    precision: Precision = "day"
+    mode: Literal["video", "on_site"] | None = None
+    organisation: ShortText | None = None
+    report_no: ShortText | None = None
+    report_on: date | None = None
+    snapshot: Id | None = None
+
+
+class RecordConsultancy(Write):
+    """A session with an adviser; `expert` is a person's random id."""
+
+    session_on: date
+    hours: DecimalText
+    category: Category
+    provider: ShortText
+    expert: Id | None = None
+    indicators: Annotated[list[ItemId], Field(max_length=40)] = Field(default_factory=list)
+    topic: LongText | None = None
+    output: Id | None = None
+
+
+class AttachEvidence(Write):
+    """A link or a sighted paper; files come by another call. `address` belongs to a link and stays in intake."""
+
+    indicators: Annotated[list[ItemId], Field(min_length=1, max_length=40)]
+    kind: Literal["link", "sighted"]
+    dated: date
+    strength: Literal["stated", "documented", "verified"]
+    supports: dict[ItemId, Annotated[StrictInt, Field(ge=0)]] | None = None
+    address: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
+    title: LongText | None = None
+
+
+class AttestationCommand(Command):
+    """Who says that a label is held, and the day they say it."""
+
+    on: date
+    source: Source
+
+
+class RecordLabel(Write):
+    """A label that the label body awarded."""
+
+    level: Level
+    awarded: date | None = None
+    precision: Precision = "day"
+    valid_until: date | None = None
+    certificate: ShortText | None = None
+    attested: Annotated[list[AttestationCommand], Field(max_length=50)] = Field(default_factory=list)
+
+
+class FactCommand(Command):
+    """What a register or a public source says about a cluster."""
+
+    value: StrictInt | Annotated[str, Field(min_length=1, max_length=200)]
+    source: Source
+    seen_on: date | None = None
+    provenance: Provenance | None = None
+
+
+class DescribeCluster(Write):
+    """The register's whole description of a cluster. `on` is the day it became true, today unless said."""
+
+    names: Names
+    sector: ShortText | None = None
+    founded: date | None = None
+    coordinating_organisation: ShortText | None = None
+    facts: Annotated[dict[ItemId, FactCommand], Field(max_length=100)] = Field(default_factory=dict)
+    target: Level | None = None
+    on: date | None = None
+
+
+class RegisterCluster(DescribeCluster):
+    """A cluster enters the register; `slug` is its readable name in addresses and never changes."""
+
+    slug: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+
+
+class ChangeMembership(Write):
+    """A cluster joins or leaves a programme (`rules.md` 6); one of `joined` and `left`."""
+
+    programme: ItemId
+    joined: date | None = None
+    left: date | None = None
+    agreement: ShortText | None = None
+    source: Source | None = None
+    consultant: Id | None = None
+
+
+class GrantRole(Command):
+    """A role of a person; without `cluster` it holds for all of them."""
+
+    role: ActorRole
+    cluster: Id | None = None
+
+
+class RegisterPerson(Command):
+    """A person with an e-mail address; the only place where either is kept."""
+
+    name: ShortText
+    address: Annotated[str, Field(min_length=3, max_length=254)]
+    language: Language
+    roles: Annotated[list[GrantRole], Field(max_length=50)] = Field(default_factory=list)
+
+
+class MakeSignInLink(Command):
+    """Ask for a one-time link for a person; `next` is the page to open afterwards."""
+
+    person: Id
+    next: Annotated[str, Field(max_length=500)] | None = None
+
+
+class ResolveSession(Command):
+    """Ask who is behind a session cookie."""
+
+    token: Annotated[str, Field(min_length=1, max_length=256)]

@@ -1,0 +1,150 @@
+"""What intake keeps: clusters, events with their erasable texts, people and sessions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from services.intake.domain.access import Role
+from services.intake.domain.findings import Finding
+from shared.contracts.cluster import ClusterUpdated, MembershipChanged
+from shared.contracts.common import Language
+from shared.contracts.envelope import Data, Event, Provenance
+from shared.http.principal import Principal
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster as the register shows it now. `sequence` is the last number given to an event of it."""
+
+    id: str
+    slug: str
+    description: ClusterUpdated
+    provenance: Provenance | None = None
+    sequence: int = 0
+    memberships: tuple[MembershipChanged, ...] = ()
+
+
+@dataclass(frozen=True)
+class HeldText:
+    """A free text with the random key of its HMAC; erasing removes both (design 3)."""
+
+    pointer: str
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """The HMAC of a canonical body under its own random key: tells a retry from another body, and nothing else."""
+
+    key: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The answer to a write, the same for every retry."""
+
+    id: str
+    cluster: str
+    type: str
+    recorded: datetime
+    number: str | None
+    warnings: tuple[Finding, ...] = ()
+    published: bool = False
+
+
+@dataclass(frozen=True)
+class StoredEvent:
+    """A finished event and what is kept beside it. `raw` is what goes to Kafka, byte for byte."""
+
+    event: Event
+    raw: bytes
+    fingerprint: Fingerprint
+    texts: tuple[HeldText, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    number: str | None = None
+    published: bool = False
+
+    @property
+    def receipt(self) -> Receipt:
+        """The answer that the writer got."""
+        event = self.event
+        return Receipt(
+            event.id, event.subject, event.type, event.recordedtime, self.number, self.warnings, self.published
+        )
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One write as it arrived: who, for which cluster, under which idempotency key, with which parsed body."""
+
+    principal: Principal
+    cluster: str
+    key: str
+    body: Any
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a use case wants recorded; `day` is the business date (`rules.md` 7)."""
+
+    data: Data
+    day: date
+    texts: tuple[HeldText, ...] = ()
+    origin: Literal["import"] | None = None
+    provenance: Provenance | None = None
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role of a person; `cluster` None: all clusters."""
+
+    role: Role
+    cluster: str | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person; name and address exist here and nowhere else. `request` finds the person again on a retry."""
+
+    id: str
+    name: str
+    address: str
+    language: Language
+    grants: tuple[Grant, ...] = ()
+    request: str | None = None
+    fingerprint: Fingerprint | None = None
+
+
+@dataclass(frozen=True)
+class SessionRecord:
+    """A signed-in person's session; only the hash of its token is kept."""
+
+    token_hash: str
+    person: str
+    expires: datetime
+
+
+@dataclass(frozen=True)
+class SignInLink:
+    """A one-time link; only the hash of its token is kept."""
+
+    token_hash: str
+    person: str
+    expires: datetime
+    next: str | None = None
+
+
+@dataclass(frozen=True)
+class AssessmentSummary:
+    """What a mail's receipt paragraph says about an assessment (`words.md`, Receipt)."""
+
+    number: str | None
+    assessed_on: date
+    cluster: str
+    submitted_at: datetime
+    submitted_by_name: str
+    answered: int
+    unknown: int
+    questions: int

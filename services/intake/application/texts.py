@@ -1,0 +1,49 @@
+"""Free texts stay here, erasable; an event carries only an HMAC under a random key that is erased with the text."""
+
+import hashlib
+import hmac
+import json
+import secrets
+from typing import Any
+
+from services.intake.application.records import Fingerprint, HeldText
+
+
+def _digest(key: str, content: bytes) -> str:
+    return hmac.new(bytes.fromhex(key), content, hashlib.sha256).hexdigest()
+
+
+class TextKeeper:
+    """Collects the texts of one event while it is put together."""
+
+    def __init__(self) -> None:
+        self._held: list[HeldText] = []
+
+    def hold(self, pointer: str, text: str | None) -> str | None:
+        """Keep `text` and return the digest that stands for it in the event; None for no text."""
+        if text is None:
+            return None
+        key = secrets.token_hex(32)
+        self._held.append(HeldText(pointer, key, text))
+        return _digest(key, text.encode())
+
+    @property
+    def held(self) -> tuple[HeldText, ...]:
+        """What was kept."""
+        return tuple(self._held)
+
+
+def canonical(body: Any) -> bytes:
+    """Return the one form of a parsed JSON body: equal values give equal bytes, whatever spaces and order they had."""
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def new_fingerprint(body: Any) -> Fingerprint:
+    """Return the fingerprint of `body` under a new random key: guessing the body from it is hopeless once erased."""
+    key = secrets.token_hex(32)
+    return Fingerprint(key, _digest(key, canonical(body)))
+
+
+def matches(fingerprint: Fingerprint, body: Any) -> bool:
+    """Say whether `body` is the one that was fingerprinted."""
+    return hmac.compare_digest(fingerprint.digest, _digest(fingerprint.key, canonical(body)))

@@ -1,0 +1,1 @@
+"""Rules of what may be submitted. Pure: no I/O, no clock."""
