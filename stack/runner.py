@@ -60,6 +60,7 @@ def run(
     """Start everything, keep it running until SIGTERM or Ctrl-C, stop it; returns the exit code."""
     directory.make()
     with directory.held():
+        _clear(directory)
         ports = choose_ports(port_base)
         ensure_signing_key(directory)
         clients = ensure_clients(directory, demo=demo)
@@ -121,17 +122,19 @@ def _stopped_by_signals(stop: threading.Event, console: Console) -> Iterator[Non
 
 @contextmanager
 def _cleared_afterwards(directory: StackDirectory, supervisor: Supervisor, console: Console) -> Iterator[None]:
-    stale = (directory.addresses, directory.processes)
-    for path in stale:
-        path.unlink(missing_ok=True)
     console.print(f"Starting Branda in {directory.root}")
     try:
         yield
     finally:
         supervisor.stop()
-        for path in stale:
-            path.unlink(missing_ok=True)
+        _clear(directory)
         console.print("Stopped.")
+
+
+def _clear(directory: StackDirectory) -> None:
+    """Addresses of something that no longer runs (a killed runner leaves them) must mislead nobody."""
+    for path in (directory.addresses, directory.processes):
+        path.unlink(missing_ok=True)
 
 
 def _run_hook(after_start: AfterStart, context: Context) -> list[int]:
