@@ -10,6 +10,7 @@ from pathlib import Path
 from shared.catalogue.checks import check
 from shared.catalogue.digest import folder_sha256
 from shared.catalogue.files import BundleFile
+from shared.catalogue.messages import Messages, read_messages
 from shared.catalogue.model import Catalogue, IndicatorSet, ItemSet, Level
 from shared.catalogue.problems import CatalogueError, Problem
 from shared.catalogue.sources import Sources, read_sources
@@ -48,6 +49,21 @@ def checked_sources(folder: Path, bundle: str) -> Sources:
     if problems:
         raise CatalogueError(problems)
     return sources
+
+
+def load_messages(folder: Path, bundle: str) -> dict[str, Messages]:
+    """Return the sentences of a bundle by language; raises `CatalogueError` if a file is not in order."""
+    found: dict[str, Messages] = {}
+    problems: list[Problem] = []
+    for language in ("lt", "en"):
+        file = f"{bundle}/messages.{language}.po"
+        messages, mistakes = read_messages(folder / file, file)
+        problems.extend(mistakes)
+        if messages is not None:
+            found[language] = messages
+    if problems:
+        raise CatalogueError(problems)
+    return found
 
 
 def bundles(folder: Path) -> dict[str, BundleFile]:

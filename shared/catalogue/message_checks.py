@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from shared.catalogue.general_sentences import GENERAL
 from shared.catalogue.messages import COUNT, Messages
 from shared.catalogue.model import Requirement
 from shared.catalogue.outcomes import outcomes, refinable
@@ -15,12 +16,14 @@ HOW = frozenset({"date", "indicators"})
 
 
 def check_messages(sources: Sources) -> Iterator[Problem]:
-    """Every requirement in both languages, and no sentence in one language only."""
+    """Every sentence that results need, in both languages, and no other."""
     for level in sources.levels:
         for requirement in level.requirements:
             for messages in sources.messages.values():
                 yield from _check_requirement(requirement, messages, sources)
-    yield from _check_pairs(sources)
+    for messages in sources.messages.values():
+        yield from _check_general(messages)
+        yield from _check_leftovers(messages, sources)
 
 
 def _check_requirement(requirement: Located[Requirement], messages: Messages, sources: Sources) -> Iterator[Problem]:
@@ -59,9 +62,26 @@ def check_placeholders(messages: Messages, message: str, arguments: frozenset[st
             yield Problem(messages.file, line, what, f'add it with msgctxt "{COUNT}", or correct the name')
 
 
-def _check_pairs(sources: Sources) -> Iterator[Problem]:
-    for messages in sources.messages.values():
-        for other in sources.messages.values():
-            for name in messages.sentences.keys() - other.sentences.keys():
-                what = f"the sentence `{name}` is missing; {messages.file} has it"
-                yield Problem(other.file, 1, what, "add the translation, or remove it there")
+def _check_general(messages: Messages) -> Iterator[Problem]:
+    for name, arguments in GENERAL.items():
+        if name in messages.sentences:
+            yield from check_placeholders(messages, name, arguments)
+        else:
+            yield Problem(messages.file, 1, f"the sentence `{name}` is missing", "add it")
+
+
+def _check_leftovers(messages: Messages, sources: Sources) -> Iterator[Problem]:
+    """A sentence that nothing uses is a misspelt name, or belongs to a requirement that is gone."""
+    used = set(GENERAL)
+    for level in sources.levels:
+        for requirement in level.requirements:
+            for outcome in outcomes(requirement.value.rule):
+                message = f"{requirement.value.message}_{outcome}"
+                used.add(message)
+                if outcome in refinable(requirement.value.rule):
+                    used.update(f"{message}_{answer}" for answer in _answers(requirement.value, sources))
+    if sources.problems:
+        return
+    for name in messages.sentences.keys() - used:
+        line = messages.lines.get(name, 1)
+        yield Problem(messages.file, line, f"nothing uses the sentence `{name}`", "correct its name, or remove it")

@@ -1,7 +1,8 @@
 """Reads messages.{lt,en}.po: sentences by message id, and counted nouns with their plural forms.
 
 A sentence is an entry of its own; a counted noun has the context `count`, its message id is the noun's name, and its
-forms hold `{n}`. Placeholders: `{name}`, or `{name:how}` where `how` is `date`, `text` or a counted noun.
+forms hold `{n}`, or no number where only the verb agrees. Placeholders: `{name}`, or `{name:how}` where `how` is
+`date`, `indicators` or a counted noun.
 """
 
 import io
@@ -93,6 +94,6 @@ def _check(messages: Messages, key: str, forms: tuple[str, ...], fuzzy: bool) ->
         wanted = FORMS[messages.language]
         if len(forms) != wanted:
             found.append((f"{len(forms)} plural forms are given", f"write msgstr[0] to msgstr[{wanted - 1}]"))
-        if any(PLACEHOLDER.findall(form) != [("n", "")] for form in forms):
-            found.append(("a plural form does not hold {n} once", "write {n} where the number goes"))
+        if any(PLACEHOLDER.findall(form) not in ([("n", "")], []) for form in forms):
+            found.append(("a plural form holds more than {n}", "write only {n}, where the number goes"))
     return [Problem(messages.file, line, f"`{key}`: {what}", remedy) for what, remedy in found]

@@ -55,8 +55,8 @@ _FIXED: Mapping[type[Rule], Mapping[str, str]] = {
     },
     AskRule: {"ask": ""},
 }
-ABOUT_INDICATOR = frozenset({"indicator", "evidence"})
-"""Placeholders that the wording fills in from the catalogue: number and name, and the expected evidence."""
+ABOUT_INDICATOR = frozenset({"indicator", "evidence", "condition"})
+"""Placeholders that the wording fills in from the catalogue: number and name, expected evidence, a gate's text."""
 
 
 def outcomes(rule: Rule) -> Outcomes:

@@ -1,0 +1,41 @@
+"""Sentences that belong to no requirement but to every result: verdicts, held labels, what is awaited."""
+
+from collections.abc import Mapping
+
+LEVELS = ("bronze", "silver", "gold")
+VERDICTS = ("not_yet", "cannot_tell", "ready_if_confirmed", "ready_to_contact")
+
+
+def _general() -> dict[str, frozenset[str]]:
+    names: dict[str, str] = {
+        "indicator_named": "id name",
+        "assumed_added": "clause",
+        "assumed_word": "",
+        "disclaimer": "",
+        "demo_banner": "",
+        "estimate": "on",
+        "unmet_some": "unmet known",
+        "unmet_none": "",
+        "only_thresholds": "",
+        "held_nothing": "",
+        "held_none": "level",
+        "held_unknown": "level",
+        "held_valid": "level until",
+        "held_expired_renewable": "level until renewable",
+        "held_lapsed": "level until",
+        "date_certificate": "",
+    }
+    names |= {f"date_computed_{mark}": "" for mark in ("stated", "inferred", "assumed", "unknown")}
+    names |= {f"mark_{mark}": "" for mark in ("stated", "inferred", "assumed", "unknown")}
+    names |= {f"state_{state}": "" for state in ("met", "not_met", "unknown")}
+    awaited = ("answer", "document", "review", "threshold", "interview", "scheme")
+    names |= {f"awaits_{awaits}": "" for awaits in awaited}
+    for level in LEVELS:
+        names |= {f"level_{level}": "", f"next_{level}": "", f"renewal_{level}": ""}
+        names |= {f"verdict_{level}_{verdict}": "" for verdict in VERDICTS}
+        names |= {f"verdict_{level}_ready_if_confirmed_counted": "open"}
+    return {name: frozenset(arguments.split()) for name, arguments in names.items()}
+
+
+GENERAL: Mapping[str, frozenset[str]] = _general()
+"""Each sentence with the placeholders it may use; `messages.{lt,en}.po` must have them all."""

@@ -1,0 +1,36 @@
+"""Dates, units and sentences as print sets them, in Lithuanian and English (`words.md`)."""
+
+import re
+from datetime import date
+
+from babel.dates import format_date
+
+NBSP = "\u00a0"
+LOCALES = {"lt": "lt_LT", "en": "en_GB"}
+DAY = {"lt": "y 'm'. MMMM d 'd'.", "en": "d MMMM y"}
+MONTH = {"lt": "y 'm'. MMMM 'mėn'.", "en": "MMMM y"}
+YEAR = {"lt": "y 'm'.", "en": "y"}
+AFTER_NUMBER = re.compile(r"(?<=\d) (?=[^\W\d]|%)")
+
+
+def long_date(value: date | str, language: str) -> str:
+    """Return a date in words: „2018 m. balandžio 20 d.“, "20 April 2018".
+
+    A text may be known to the month or the year only (`2018-04`, `2018`) and is then written so.
+    """
+    text = value.isoformat() if isinstance(value, date) else value
+    parts = [int(part) for part in text.split("-")]
+    pattern = (YEAR, MONTH, DAY)[len(parts) - 1][language]
+    day = date(*(*parts, 1, 1)[:3])
+    return bind(format_date(day, pattern, locale=LOCALES[language]))
+
+
+def bind(text: str) -> str:
+    """Tie a number to the word or unit after it with a non-breaking space."""
+    return AFTER_NUMBER.sub(NBSP, text)
+
+
+def as_sentence(clause: str) -> str:
+    """Return a clause as a sentence: a capital first, a full stop last."""
+    closed = clause if clause.endswith((".", "!", "?", ".“", '."')) else f"{clause}."
+    return closed[:1].upper() + closed[1:]

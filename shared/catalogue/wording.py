@@ -1,0 +1,153 @@
+"""Says results in words: message ids and arguments become sentences in the reader's language.
+
+Pages and mails take every sentence about the domain from here, so that both say the same. Results hold no sentences
+(design 1). Clauses begin small and have no full stop; `as_sentence` of `typography` closes them.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from shared.catalogue.loader import load_catalogue, load_messages
+from shared.catalogue.messages import PLACEHOLDER, Messages
+from shared.catalogue.model import Catalogue, Indicator, LevelId, Mark, YesNoGate
+from shared.catalogue.typography import bind, long_date
+
+Language = Literal["lt", "en"]
+Argument = bool | int | str | tuple[str, ...] | list[str]
+
+
+class WordingError(LookupError):
+    """A result names a sentence, an argument or an indicator that the catalogue does not have."""
+
+
+class Wording:
+    """The sentences of one catalogue. Every method raises `WordingError` for a name that the catalogue lacks."""
+
+    def __init__(self, catalogue: Catalogue, messages: Mapping[str, Messages]) -> None:
+        self.catalogue = catalogue
+        self._messages = messages
+
+    @classmethod
+    def load(cls, folder: Path, bundle: str) -> "Wording":
+        """Load the wording of a bundle (`ecei@1`); raises `CatalogueError` if its files are not in order."""
+        return cls(load_catalogue(folder, bundle), load_messages(folder, bundle))
+
+    def requirement(
+        self,
+        message: str,
+        arguments: Mapping[str, Argument],
+        language: Language,
+        assumed: bool = False,
+        indicator: str | None = None,
+    ) -> str:
+        """Return a requirement's clause: "at least 15 committed members are required, 13 commitments are signed".
+
+        `indicator` is the one that the requirement is about, if any; its number, name and expected evidence may be part
+        of the clause. If `assumed`, the word is in it (`rules.md` 3).
+        """
+        known = dict(arguments)
+        if indicator is not None:
+            known |= self._about(indicator, language)
+        refined = f"{message}_{known['answer']}" if isinstance(known.get("answer"), str) else message
+        clause = self.say(refined if refined in self._of(language).sentences else message, language, known)
+        if not assumed or self.say("assumed_word", language) in clause.casefold():
+            return clause
+        return self.say("assumed_added", language, {"clause": clause})
+
+    def verdict(self, level: LevelId, verdict: str, language: Language, open_points: int | None = None) -> str:
+        """Return a level's verdict: "Bronze: too early to apply". `open_points` counts what is to be confirmed."""
+        name = f"verdict_{level}_{verdict}"
+        if open_points is not None and verdict == "ready_if_confirmed":
+            return self.say(f"{name}_counted", language, {"open": open_points})
+        return self.say(name, language)
+
+    def unmet(self, unmet: int, known: int, language: Language) -> str:
+        """Return how many of the known conditions are not met: "2 of 5 known conditions are not met"."""
+        return self.say("unmet_some" if unmet else "unmet_none", language, {"unmet": unmet, "known": known})
+
+    def level(self, level: LevelId, language: Language) -> str:
+        """Return the name of a label: "Bronze", „Bronzinė žyma“."""
+        return self.say(f"level_{level}", language)
+
+    def held(
+        self,
+        level: LevelId,
+        state: str,
+        language: Language,
+        valid_until: str | None = None,
+        renewable_until: str | None = None,
+        date_source: str | None = None,
+        mark: Mark = "stated",
+    ) -> str:
+        """Return the state of a held label with its dates (ISO texts), and where the date of expiry is from."""
+        known = {"level": self.level(level, language), "until": valid_until, "renewable": renewable_until}
+        clause = self.say(
+            f"held_{state}", language, {name: value for name, value in known.items() if value is not None}
+        )
+        if date_source is None or valid_until is None:
+            return clause
+        source = "date_certificate" if date_source == "certificate" else f"date_computed_{mark}"
+        return f"{clause} ({self.say(source, language)})"
+
+    def awaits(self, awaits: str, language: Language) -> str:
+        """Return what a requirement awaits, and who settles it (`rules.md` 3)."""
+        return self.say(f"awaits_{awaits}", language)
+
+    def state(self, state: str, language: Language) -> str:
+        """Return the name of a requirement's state."""
+        return self.say(f"state_{state}", language)
+
+    def mark(self, mark: Mark, language: Language) -> str:
+        """Return how surely a value is known, in words."""
+        return self.say(f"mark_{mark}", language)
+
+    def indicator(self, indicator: str, language: Language) -> str:
+        """Return the number and name of an indicator or item: "4.1.6 Monitoring of management performance"."""
+        question = self.catalogue.questions.get(indicator)
+        if question is None:
+            raise WordingError(f"{self.catalogue.id} has no indicator or item {indicator}")
+        name: str = getattr(question.name, language)
+        if not isinstance(question, Indicator):
+            return name
+        return self.say("indicator_named", language, {"id": indicator, "name": name})
+
+    def say(self, name: str, language: Language, arguments: Mapping[str, Argument] | None = None) -> str:
+        """Return the sentence `name` with its placeholders filled."""
+        messages = self._of(language)
+        if name not in messages.sentences:
+            raise WordingError(f"{messages.file} has no sentence {name}")
+        return bind(self._fill(messages.sentences[name], name, language, arguments or {}))
+
+    def _fill(self, text: str, name: str, language: Language, arguments: Mapping[str, Argument]) -> str:
+        pieces: list[str] = []
+        end = 0
+        for found in PLACEHOLDER.finditer(text):
+            if found[1] not in arguments:
+                raise WordingError(f"the sentence {name} lacks the argument {found[1]}")
+            pieces += text[end : found.start()], self._write(arguments[found[1]], found[2], language)
+            end = found.end()
+        return "".join((*pieces, text[end:]))
+
+    def _write(self, value: Argument, how: str | None, language: Language) -> str:
+        if how == "date":
+            return long_date(str(value), language)
+        if isinstance(value, (tuple, list)):
+            named = (self.indicator(each, language) if how == "indicators" else each for each in value)
+            return ", ".join(named)
+        if how is None or not isinstance(value, int):
+            return str(value)
+        messages = self._of(language)
+        form = messages.nouns[how][messages.plural(abs(value))]
+        return form.replace("{n}", str(value))
+
+    def _of(self, language: Language) -> Messages:
+        return self._messages[language]
+
+    def _about(self, indicator: str, language: Language) -> dict[str, str]:
+        about = {"indicator": self.indicator(indicator, language)}
+        question = self.catalogue.questions[indicator]
+        about["evidence"] = getattr(question.evidence, language)
+        if isinstance(question, Indicator) and isinstance(question.scoring, YesNoGate):
+            about["condition"] = getattr(question.scoring.text, language)
+        return about
