@@ -24,3 +24,7 @@ class UnknownAssessmentError(DomainError):
 
 class UnknownCatalogueError(DomainError):
     """The assessment names a catalogue that is not loaded, or none was in force on the date."""
+
+
+class UnusableCatalogueError(DomainError):
+    """A catalogue lists requirements that cannot be judged together."""

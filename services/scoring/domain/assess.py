@@ -1,0 +1,115 @@
+"""The fold: events of one cluster, a catalogue and a date give a result (design 1)."""
+
+from datetime import date
+
+from services.scoring.domain.answers import check
+from services.scoring.domain.errors import UnknownAssessmentError
+from services.scoring.domain.events import AssessmentSubmitted
+from services.scoring.domain.evidence import Evidence
+from services.scoring.domain.heads import revision
+from services.scoring.domain.history import History
+from services.scoring.domain.horizon import next_change
+from services.scoring.domain.labels import held
+from services.scoring.domain.plan import Plan, plan_for
+from services.scoring.domain.points import total
+from services.scoring.domain.progress import in_progress
+from services.scoring.domain.readiness import IndicatorResult, Passport, Points, Readiness
+from services.scoring.domain.requirements.interviews import pending
+from services.scoring.domain.situation import Situation, score
+from services.scoring.domain.substance import substance
+from shared.catalogue.model import Catalogue
+
+
+def assess(
+    history: History, catalogue: Catalogue, on: date, assessment: str | None, *, confirmations: int = 0
+) -> Readiness:
+    """Return the result of one assessment (None: of the cluster without one) as of the end of the day `on`.
+
+    Only facts of business date up to `on` count (`rules.md` 7). Revision and passport are of the whole `history`, so
+    that a head only ever gives way to a fold of more events. `confirmations`: how many the catalogue has.
+
+    Raises:
+        UnknownAssessmentError: no such assessment, or withdrawn by then.
+        UnusableEventError: the assessment's own catalogue cannot read its answers.
+        UnusableCatalogueError: the catalogue's requirements contradict each other.
+    """
+    plan = plan_for(catalogue)
+    situation = situate(history, plan, on, assessment)
+    labels = held(situation.history, catalogue.validity, on)
+    regime = _regime(situation)
+    levels = tuple(level.judge(situation, regime, labels) for level in plan.levels)
+    indicators = _indicators(plan, situation)
+    points = _points(plan, indicators)
+    return Readiness(
+        assessment=assessment,
+        on=on,
+        revision=revision(history, on, confirmations),
+        catalogue=catalogue.id,
+        held=labels,
+        levels=levels,
+        points=points,
+        indicators=indicators,
+        next_change=None if _superseded(history, assessment) else next_change(history, plan, situation),
+        passport=Passport(
+            events=len(history.events),
+            events_sha256=history.sha256,
+            catalogue_sha256=catalogue.sha256,
+            substance=substance(assessment, labels, levels, points, indicators),
+        ),
+    )
+
+
+def situate(history: History, plan: Plan, on: date, assessment: str | None) -> Situation:
+    """Return what requirements look at. Raises as `assess` does."""
+    until = history.as_of(on)
+    judged = _judged(until, assessment)
+    if judged is not None and judged.catalogue == plan.catalogue.id:
+        check(judged, plan.questions)
+    evidence = Evidence(until, on)
+    return Situation(
+        on=on,
+        history=until,
+        questions=plan.questions,
+        scales=plan.scales,
+        evidence=evidence,
+        assessment=judged,
+        scores=score(plan.scales.values(), judged, evidence),
+    )
+
+
+def _judged(history: History, assessment: str | None) -> AssessmentSubmitted | None:
+    if assessment is None:
+        return None
+    for known in history.assessments:
+        if known.id == assessment:
+            return known
+    raise UnknownAssessmentError(assessment)
+
+
+def _regime(situation: Situation) -> date:
+    """Return the day whose eligibility rules apply: of an interview without an award yet, else `on` (`rules.md` 4)."""
+    interview = pending(situation.history)
+    return situation.on if interview is None else min(situation.on, interview.span.last)
+
+
+def _superseded(history: History, assessment: str | None) -> bool:
+    """A frozen head is not refolded by the calendar (`rules.md` 7)."""
+    current = history.current
+    return current is not None and current.id != assessment
+
+
+def _indicators(plan: Plan, situation: Situation) -> tuple[IndicatorResult, ...]:
+    busy = in_progress(situation)
+    return tuple(
+        IndicatorResult(name, *situation.scores[name], scale.indicator.scoring.mark, name in busy)
+        for name, scale in plan.scales.items()
+    )
+
+
+def _points(plan: Plan, indicators: tuple[IndicatorResult, ...]) -> Points:
+    return Points(
+        declared=total([result.declared for result in indicators]),
+        backed=total([result.backed for result in indicators]),
+        max=plan.catalogue.max_points,
+        floor=plan.catalogue.floor_points,
+    )

@@ -1,0 +1,126 @@
+"""The result as JSON (design 6) without the reader's sentences; the same result always gives the same bytes."""
+
+import json
+from datetime import date
+from typing import Any
+
+from services.scoring.domain.readiness import (
+    Gap,
+    HeldLabel,
+    IndicatorResult,
+    LevelResult,
+    Points,
+    Range,
+    Readiness,
+    RequirementResult,
+)
+
+Document = dict[str, Any]
+
+
+def to_document(readiness: Readiness) -> Document:
+    """Return the result as JSON values; the cluster's id and rendered texts are added by whoever knows them."""
+    return {
+        "assessment": readiness.assessment,
+        "on": readiness.on.isoformat(),
+        "revision": list(readiness.revision),
+        "catalogue": readiness.catalogue,
+        "held": [held_label(label) for label in readiness.held],
+        "levels": [_level(level) for level in readiness.levels],
+        "points": points(readiness.points),
+        "indicators": [indicator(result) for result in readiness.indicators],
+        "next_change": _day(readiness.next_change),
+        "passport": {
+            "events": readiness.passport.events,
+            "events_sha256": readiness.passport.events_sha256,
+            "catalogue_sha256": readiness.passport.catalogue_sha256,
+            "substance": readiness.passport.substance,
+        },
+    }
+
+
+def canonical_bytes(readiness: Readiness) -> bytes:
+    """Return the one byte form of a result (`rules.md` 8)."""
+    return encode(to_document(readiness))
+
+
+def encode(value: object) -> bytes:
+    """Return JSON values as bytes: keys in order, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def held_label(label: HeldLabel) -> Document:
+    """Return one held label."""
+    return {
+        "level": label.level,
+        "state": label.state,
+        "awarded": label.awarded,
+        "valid_until": _day(label.valid_until),
+        "renewable_until": _day(label.renewable_until),
+        "date_source": label.date_source,
+        "mark": label.mark,
+    }
+
+
+def points(sums: Points) -> Document:
+    """Return the sums; nothing is reviewed yet."""
+    return {
+        "declared": _range(sums.declared),
+        "backed": _range(sums.backed),
+        "reviewed": None,
+        "max": sums.max,
+        "floor": sums.floor,
+    }
+
+
+def indicator(result: IndicatorResult) -> Document:
+    """Return the points of one indicator."""
+    return {
+        "id": result.id,
+        "declared": _range(result.declared),
+        "backed": _range(result.backed),
+        "reviewed": None,
+        "mark": result.mark,
+        "in_progress": result.in_progress,
+    }
+
+
+def _level(level: LevelResult) -> Document:
+    return {
+        "level": level.level,
+        "verdict": level.verdict,
+        "purpose": level.purpose,
+        "rests_on": dict(level.rests_on),
+        "requirements": [_requirement(result) for result in level.requirements],
+        "gaps": [_gap(gap) for gap in level.gaps],
+    }
+
+
+def _requirement(result: RequirementResult) -> Document:
+    item, outcome = result
+    arguments = {name: list(value) if isinstance(value, tuple) else value for name, value in outcome.arguments.items()}
+    return {
+        "id": item.id,
+        "kind": item.kind,
+        "state": outcome.state,
+        "awaits": outcome.awaits,
+        "assumed": outcome.assumed,
+        "advisory": item.advisory,
+        "indicator": item.indicator,
+        "message": result.message,
+        "arguments": arguments,
+        "from": _day(outcome.start),
+        "until": _day(outcome.until),
+    }
+
+
+def _gap(gap: Gap) -> Document:
+    return gap._asdict()
+
+
+def _range(bounds: Range) -> Document:
+    return {"low": bounds.low, "high": bounds.high}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,39 @@
+"""Which results a cluster has, and how they are ordered."""
+
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from services.scoring.domain.history import History
+
+ENGINE = 1
+"""Number of the engine: raised with every change of the code that may change a result. First part of every revision."""
+
+Revision = tuple[int, int, int, str]
+"""(engine, catalogue confirmations, events, on), compared in that order; a head gives way only to a greater one."""
+
+
+class Head(NamedTuple):
+    """One result to be kept: of `assessment` (None: the cluster has none) on a date."""
+
+    assessment: str | None
+    on: date
+    current: bool
+
+
+def heads(history: History, today: date) -> tuple[Head, ...]:
+    """Return the heads of a cluster; the current one last.
+
+    A superseded head is frozen at its successor's `assessed_on` (`rules.md` 7). Withdrawn assessments have no head; the
+    head without an assessment exists only while there is none.
+    """
+    assessments = history.as_of(today).assessments
+    if not assessments:
+        return (Head(None, today, True),)
+    frozen = (Head(assessment.id, successor.assessed_on, False) for assessment, successor in pairwise(assessments))
+    return (*frozen, Head(assessments[-1].id, today, True))
+
+
+def revision(history: History, on: date, confirmations: int = 0) -> Revision:
+    """Return the revision of a result of `history` on a date; `confirmations`: of the catalogue (`rules.md` 3)."""
+    return (ENGINE, confirmations, len(history.events), on.isoformat())

@@ -1,0 +1,137 @@
+"""The set of events of one cluster, and what it says: order and duplicates are irrelevant (`rules.md` 8)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import TypeVar
+
+from services.scoring.domain.calendar import Span, span, text
+from services.scoring.domain.errors import UnusableEventError
+from services.scoring.domain.events import (
+    AssessmentSubmitted,
+    AssessmentWithdrawn,
+    BenchmarkingRecorded,
+    ClusterDescribed,
+    ConsultancyRecorded,
+    Event,
+    EvidenceAttached,
+    EvidenceWithdrawn,
+    LabelRecorded,
+    Precision,
+)
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One expert's interview. `snapshot` is the assessment that the expert had before him, if it is known."""
+
+    on: date
+    precision: Precision
+    snapshot: str | None
+
+    @property
+    def span(self) -> Span:
+        """The days on which it may have been."""
+        return span(self.on, self.precision)
+
+    @property
+    def text(self) -> str:
+        """Its date, as precise as it is known."""
+        return text(self.on, self.precision)
+
+
+@dataclass(frozen=True)
+class History:
+    """The events of one cluster, one per id, in the order of their ids."""
+
+    events: tuple[Event, ...]
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> "History":
+        """Return the set of `events`.
+
+        Raises:
+            UnusableEventError: two events have one id and different bytes.
+        """
+        by_id: dict[str, Event] = {}
+        for event in events:
+            if by_id.setdefault(event.id, event).digest != event.digest:
+                raise UnusableEventError(event.id, "another event has the same id and other bytes")
+        return cls(tuple(by_id[event_id] for event_id in sorted(by_id)))
+
+    def as_of(self, day: date) -> "History":
+        """Return what had happened by the end of `day` (business time, `rules.md` 7)."""
+        if self.last_day is None or self.last_day <= day:
+            return self
+        return History(tuple(event for event in self.events if event.day <= day))
+
+    def known_at(self, moment: datetime) -> "History":
+        """Return what was stored by `moment` (recorded time, `rules.md` 7)."""
+        return History(tuple(event for event in self.events if event.recorded <= moment))
+
+    @cached_property
+    def last_day(self) -> date | None:
+        """The business date of the latest fact."""
+        return max((event.day for event in self.events), default=None)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Digest over ids and original bytes: equal for equal sets (design 1)."""
+        lines = "".join(f"{event.id} {event.digest}\n" for event in self.events)
+        return sha256(lines.encode()).hexdigest()
+
+    @cached_property
+    def snapshots(self) -> Mapping[str, AssessmentSubmitted]:
+        """Every assessment by id, withdrawn ones too: a benchmarking's snapshot stays frozen (design 3)."""
+        return {event.id: event for event in self._all(AssessmentSubmitted)}
+
+    @cached_property
+    def assessments(self) -> tuple[AssessmentSubmitted, ...]:
+        """The assessments that are not withdrawn, the current one last."""
+        withdrawn = {event.assessment for event in self._all(AssessmentWithdrawn)}
+        kept = (event for event in self.snapshots.values() if event.id not in withdrawn)
+        return tuple(sorted(kept, key=lambda event: (event.assessed_on, event.sequence, event.id)))
+
+    @property
+    def current(self) -> AssessmentSubmitted | None:
+        """`cur` of `rules.md` 4: the greatest (assessed_on, sequence) not withdrawn."""
+        return self.assessments[-1] if self.assessments else None
+
+    @cached_property
+    def interviews(self) -> tuple[Interview, ...]:
+        """The benchmarkings by date; two records of one day are one interview, the later record's words count."""
+        records = sorted(self._all(BenchmarkingRecorded), key=lambda event: (event.recorded, event.id))
+        by_day: dict[date, Interview] = {}
+        for record in records:
+            earlier = by_day.get(record.interview_on)
+            snapshot = record.snapshot or (earlier.snapshot if earlier else None)
+            by_day[record.interview_on] = Interview(record.interview_on, record.precision, snapshot)
+        return tuple(sorted(by_day.values(), key=lambda interview: interview.span))
+
+    @cached_property
+    def labels(self) -> tuple[LabelRecorded, ...]:
+        """The recorded labels."""
+        return tuple(self._all(LabelRecorded))
+
+    @cached_property
+    def evidence(self) -> Mapping[str, EvidenceAttached]:
+        """The evidence that is not withdrawn, by id."""
+        withdrawn = {event.evidence for event in self._all(EvidenceWithdrawn)}
+        return {event.id: event for event in self._all(EvidenceAttached) if event.id not in withdrawn}
+
+    @cached_property
+    def consultancy(self) -> tuple[ConsultancyRecorded, ...]:
+        """The recorded sessions."""
+        return tuple(self._all(ConsultancyRecorded))
+
+    @cached_property
+    def cluster(self) -> ClusterDescribed | None:
+        """The register's latest description; None if no registration has arrived."""
+        return max(self._all(ClusterDescribed), key=lambda event: (event.sequence, event.id), default=None)
+
+    def _all(self, kind: type[E]) -> list[E]:
+        return [event for event in self.events if isinstance(event, kind)]

@@ -1,0 +1,51 @@
+"""When a result may change by itself: a regime, a window, a shelf life, a session or a label (`rules.md` 7)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from services.scoring.domain import labels, progress
+from services.scoring.domain.calendar import ONE_DAY, add_months
+from services.scoring.domain.history import History
+from services.scoring.domain.plan import Plan
+from services.scoring.domain.requirements.interviews import Window
+from services.scoring.domain.situation import Situation
+from shared.catalogue.rules import WindowRule
+
+
+def next_change(history: History, plan: Plan, situation: Situation) -> date | None:
+    """Return the first day after the situation's date on which the same events may give another result; None: never.
+
+    A day too many only costs a fold, so no day is left out because it may turn out to change nothing.
+    """
+    return min((day for day in _days(history, plan, situation) if day > situation.on), default=None)
+
+
+def _days(history: History, plan: Plan, situation: Situation) -> Iterator[date]:
+    """`history` may reach beyond the situation: a month-precise fact of this month counts from its last day."""
+    if history is not situation.history:
+        yield from (event.day for event in history.events)
+    for level in plan.catalogue.levels:
+        for requirement in level.requirements:
+            if requirement.applies_from is not None:
+                yield requirement.applies_from
+            if isinstance(requirement.rule, WindowRule):
+                yield from _window_days(situation.history, requirement.rule)
+    yield from _evidence_days(situation.history, plan)
+    yield from progress.changes(situation.history)
+    yield from labels.changes(situation.history, plan.catalogue.validity)
+
+
+def _window_days(history: History, rule: WindowRule) -> Iterator[date]:
+    for interview in history.interviews:
+        opens, closes = Window.after(interview, rule)
+        yield from opens
+        yield from (last + ONE_DAY for last in closes)
+
+
+def _evidence_days(history: History, plan: Plan) -> Iterator[date]:
+    """Evidence counts from the day it bears until the shelf life of the question it is used for has passed."""
+    for piece in history.evidence.values():
+        if piece.strength != "stated":
+            yield piece.dated
+            for months in plan.shelf_lives:
+                yield add_months(piece.dated, months) + ONE_DAY

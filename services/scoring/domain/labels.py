@@ -1,0 +1,163 @@
+"""Held labels: recorded awards, their dates and states (`rules.md` 5). Nothing here is an estimate of readiness."""
+
+from datetime import date
+from typing import Literal, NamedTuple
+
+from services.scoring.domain.calendar import ONE_DAY, Span, add_months, end_of_month, prolong, span, text
+from services.scoring.domain.events import LabelRecorded
+from services.scoring.domain.history import History
+from services.scoring.domain.marks import weakest
+from services.scoring.domain.readiness import HeldLabel, HeldState
+from shared.catalogue.model import LabelsValidity, LabelTerm, LevelId, Mark
+
+
+class Award(NamedTuple):
+    """One award: several records whose dates may be the same day are one, and the most precise of them counts."""
+
+    days: Span
+    text: str
+    certificate: date | None
+
+
+class Term(NamedTuple):
+    """Until when an award is valid: a span where its day is not known for certain; None: nobody can tell."""
+
+    award: Award
+    expiry: Span | None
+    source: Literal["certificate", "computed"] | None
+    mark: Mark
+
+
+def held(history: History, validity: LabelsValidity, on: date) -> tuple[HeldLabel, ...]:
+    """Return each label of which there is a record, with its state on a date; a level not listed: none."""
+    found = (_held(history, term, validity, on) for term in validity.terms)
+    return tuple(label for label in found if label is not None)
+
+
+def changes(history: History, validity: LabelsValidity) -> list[date]:
+    """Return the days on which the state of a label changes."""
+    days = []
+    for term in validity.terms:
+        for link in _chain(_awards(history, term.level), term, validity):
+            for last in link.expiry or ():
+                days += [last + ONE_DAY, prolong(last, validity.renewable.months) + ONE_DAY]
+    return days
+
+
+def awarded_since(history: History, day: date, level: LevelId | None = None) -> bool:
+    """Whether an award (of a level, or of any) with a known date may be later than `day`, or of the same day."""
+    return any(
+        label.awarded is not None and span(label.awarded, label.precision).last >= day
+        for label in history.labels
+        if level is None or label.level == level
+    )
+
+
+def _held(history: History, term: LabelTerm, validity: LabelsValidity, on: date) -> HeldLabel | None:
+    awards = [award for award in _awards(history, term.level) if award.days.first <= on]
+    if not awards:
+        return _undated(history, term.level)
+    link = _telling(_chain(awards, term, validity), on)
+    exact = link.expiry.last if link.expiry and link.expiry.first == link.expiry.last else None
+    return HeldLabel(
+        level=term.level,
+        state=_state(link.expiry, validity.renewable.months, on),
+        awarded=link.award.text,
+        valid_until=exact,
+        renewable_until=prolong(exact, validity.renewable.months) if exact else None,
+        date_source=link.source,
+        mark=link.mark,
+    )
+
+
+def _telling(terms: list[Term], on: date) -> Term:
+    """Return the latest term; while the one before still runs and a renewal's effect is unknown, that one."""
+    *_, last = terms
+    if last.expiry is None and len(terms) > 1:
+        before = terms[-2]
+        if before.expiry is not None and on <= before.expiry.first:
+            return before
+    return last
+
+
+def _undated(history: History, level: LevelId) -> HeldLabel | None:
+    """A label whose award date nobody knows is *unknown*, whatever else is known of it (`rules.md` 5)."""
+    records = sorted((label for label in history.labels if label.level == level), key=lambda label: label.id)
+    if not records:
+        return None
+    until = max((record.valid_until for record in records if record.valid_until), default=None)
+    return HeldLabel(level, "unknown", None, until, None, "certificate" if until else None, "unknown")
+
+
+def _state(expiry: Span | None, renewable: int, on: date) -> HeldState:
+    """Return the state on a date; unknown wherever an imprecise date does not tell."""
+    if expiry is None:
+        return "unknown"
+    if on <= expiry.first:
+        return "valid"
+    if on > prolong(expiry.last, renewable):
+        return "lapsed"
+    if on > expiry.last and on <= prolong(expiry.first, renewable):
+        return "expired_renewable"
+    return "unknown"
+
+
+def _awards(history: History, level: LevelId) -> list[Award]:
+    """Return the dated awards of a level in order; records that may mean the same award are merged."""
+    records = [label for label in history.labels if label.level == level and label.awarded is not None]
+    awards: list[Award] = []
+    for record in sorted(records, key=_precise_first):
+        award = _award(record)
+        same = next((i for i, known in enumerate(awards) if _overlap(known.days, award.days)), None)
+        if same is None:
+            awards.append(award)
+        elif awards[same].certificate is None:
+            awards[same] = awards[same]._replace(certificate=award.certificate)
+    return sorted(awards)
+
+
+def _precise_first(record: LabelRecorded) -> tuple[int, date, str]:
+    days = _award(record).days
+    return ((days.last - days.first).days, days.first, record.id)
+
+
+def _award(record: LabelRecorded) -> Award:
+    assert record.awarded is not None
+    days = span(record.awarded, record.precision)
+    return Award(days, text(record.awarded, record.precision), record.valid_until)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _chain(awards: list[Award], term: LabelTerm, validity: LabelsValidity) -> list[Term]:
+    """Return the term of each award, each counted from the one before it."""
+    terms: list[Term] = []
+    for award in awards:
+        terms.append(_term(award, terms[-1] if terms else None, term, validity))
+    return terms
+
+
+def _term(award: Award, before: Term | None, term: LabelTerm, validity: LabelsValidity) -> Term:
+    """A certificate's date wins; then a renewal, possible to 12 months after expiry; then a new first award."""
+    if award.certificate is not None:
+        return Term(award, Span(award.certificate, award.certificate), "certificate", "stated")
+    first = _first(award, term, validity)
+    if before is None:
+        return first
+    if before.expiry is None:
+        return Term(award, None, None, "unknown")
+    ends = before.expiry
+    if award.days.first > prolong(ends.last, validity.renewable.months):
+        return first
+    if award.days.first > ends.last and award.days.last <= prolong(ends.first, validity.renewable.months):
+        renewed = Span(prolong(ends.first, 12 * term.renewal.years), prolong(ends.last, 12 * term.renewal.years))
+        return Term(award, renewed, "computed", weakest(before.mark, term.renewal.mark))
+    return Term(award, None, None, "unknown")
+
+
+def _first(award: Award, term: LabelTerm, validity: LabelsValidity) -> Term:
+    months = 12 * term.first.years
+    ends = Span(*(end_of_month(add_months(day, months)) for day in award.days))
+    return Term(award, ends, "computed", weakest(term.first.mark, validity.end_of_month.mark))

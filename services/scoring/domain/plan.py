@@ -1,0 +1,106 @@
+"""A catalogue, laid out once for many folds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.scoring.domain.errors import UnusableCatalogueError
+from services.scoring.domain.levels import Clause, LevelPlan
+from services.scoring.domain.points import Scale
+from services.scoring.domain.requirements.areas import areas
+from services.scoring.domain.requirements.gates import ask, choice, count, share
+from services.scoring.domain.requirements.interviews import first_benchmarking, interview, second_benchmarking
+from services.scoring.domain.requirements.minima import minima
+from services.scoring.domain.situation import Judge
+from shared.catalogue.model import Catalogue, Level, Question, Requirement
+from shared.catalogue.rules import (
+    AreasRule,
+    AskRule,
+    ChoiceRule,
+    CountRule,
+    FirstBenchmarkingRule,
+    InterviewRule,
+    MinimaRule,
+    ShareRule,
+    WindowRule,
+)
+
+KEPT_PLANS = 8
+"""Catalogues in use at once are a handful; a worker that re-scores under drafts must not keep them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything of a catalogue that a fold reads, by id and in order."""
+
+    catalogue: Catalogue
+    questions: Mapping[str, Question]
+    scales: Mapping[str, Scale]
+    levels: tuple[LevelPlan, ...]
+    shelf_lives: tuple[int, ...]
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> "Plan":
+        """Lay out `catalogue`.
+
+        Raises:
+            UnusableCatalogueError: a level asks for a second benchmarking or areas and has no window.
+        """
+        scales = {indicator.id: Scale.of(indicator) for indicator in catalogue.indicators.indicators}
+        levels = tuple(_level(level, scales) for level in catalogue.levels)
+        questions = catalogue.questions
+        shelf_lives = {question.shelf_life.months for question in questions.values()}
+        return cls(catalogue, questions, scales, levels, tuple(sorted(months for months in shelf_lives if months)))
+
+
+def _level(level: Level, scales: Mapping[str, Scale]) -> LevelPlan:
+    window = next((each.rule for each in level.requirements if isinstance(each.rule, WindowRule)), None)
+    clauses = (
+        Clause(requirement.applies_from, judge)
+        for requirement in level.requirements
+        for judge in _judges(requirement, level, window, scales)
+    )
+    return LevelPlan(level.level, tuple(clauses))
+
+
+def _judges(
+    requirement: Requirement, level: Level, window: WindowRule | None, scales: Mapping[str, Scale]
+) -> tuple[Judge, ...]:
+    match requirement.rule:
+        case InterviewRule() as rule:
+            return (interview(requirement, rule, level.level),)
+        case ChoiceRule() as rule:
+            return (choice(requirement, rule),)
+        case CountRule() as rule:
+            return (count(requirement, rule),)
+        case ShareRule() as rule:
+            return (share(requirement, rule),)
+        case AskRule() as rule:
+            return (ask(requirement, rule),)
+        case WindowRule() as rule:
+            return (second_benchmarking(requirement, rule),)
+        case MinimaRule() as rule:
+            return minima(requirement, rule, scales.values())
+        case FirstBenchmarkingRule() | AreasRule() as rule:
+            return (_by_window(requirement, rule, window),)
+
+
+def _by_window(requirement: Requirement, rule: FirstBenchmarkingRule | AreasRule, window: WindowRule | None) -> Judge:
+    if window is None:
+        raise UnusableCatalogueError(f"{requirement.id} needs a requirement with a window in the same level")
+    if isinstance(rule, AreasRule):
+        return areas(requirement, rule, window)
+    return first_benchmarking(requirement, rule, window)
+
+
+_plans: dict[int, Plan] = {}
+
+
+def plan_for(catalogue: Catalogue) -> Plan:
+    """Return the plan of `catalogue`, laid out at its first use; a plan is a value and never changes."""
+    plan = _plans.get(id(catalogue))
+    if plan is None or plan.catalogue is not catalogue:
+        plan = Plan.of(catalogue)
+        while len(_plans) >= KEPT_PLANS:
+            _plans.pop(next(iter(_plans)), None)
+        _plans[id(catalogue)] = plan
+    return plan

@@ -1,0 +1,160 @@
+"""What a result is: immutable values, message ids instead of sentences, never a float (design 1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from services.scoring.domain.heads import Revision
+from shared.catalogue.model import LevelId, Mark
+
+State = Literal["met", "not_met", "unknown"]
+Awaits = Literal["answer", "document", "review", "threshold", "interview", "scheme"]
+Kind = Literal["interview", "gate", "window", "improvement", "minimum", "score_floor"]
+Verdict = Literal["not_yet", "cannot_tell", "ready_if_confirmed", "ready_to_contact"]
+Purpose = Literal["first", "renewal"]
+HeldState = Literal["unknown", "valid", "expired_renewable", "lapsed"]
+Argument = int | str | tuple[str, ...]
+Arguments = Mapping[str, Argument]
+
+
+class Range(NamedTuple):
+    """Points, both bounds inclusive."""
+
+    low: int
+    high: int
+
+
+class Item(NamedTuple):
+    """What is asked of a level, whoever the cluster is. `stem` begins its message ids."""
+
+    id: str
+    kind: Kind
+    stem: str
+    mark: Mark
+    indicator: str | None = None
+    advisory: bool = False
+    consultancy: str | None = None
+    effort: int = 1
+
+
+class Outcome(NamedTuple):
+    """What became of an item. `name` ends its message id (`shared/catalogue/rules.py`).
+
+    `sliding`: its dates count from `on` itself, so that they pass with every day and are no news. `short`: points that
+    the low bound lacks. `steps`: by how many of them the work itself has to get better; the rest lacks proof only.
+    """
+
+    name: str
+    state: State
+    awaits: Awaits | None = None
+    arguments: Arguments = MappingProxyType({})
+    assumed: bool = False
+    start: date | None = None
+    until: date | None = None
+    sliding: bool = False
+    short: int = 0
+    steps: int = 0
+
+
+class RequirementResult(NamedTuple):
+    """One requirement of one level, judged."""
+
+    item: Item
+    outcome: Outcome
+
+    @property
+    def message(self) -> str:
+        """Id of its sentence in the bundle's messages."""
+        return f"{self.item.stem}_{self.outcome.name}"
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it takes part in the verdict; what only the expert knows does not (`rules.md` 3)."""
+        return not self.item.advisory
+
+
+class Gap(NamedTuple):
+    """What would close a gap. `points` lacking, `document`: whether proof alone would do."""
+
+    requirement: str
+    indicator: str | None
+    points: int
+    document: bool
+    consultancy: str | None
+    effort: int
+
+
+@dataclass(frozen=True, slots=True)
+class LevelResult:
+    """Readiness for one label; an estimate, never an award. `rests_on`: how many requirements rest on which mark."""
+
+    level: LevelId
+    verdict: Verdict
+    purpose: Purpose
+    rests_on: Mapping[Mark, int]
+    requirements: tuple[RequirementResult, ...]
+    gaps: tuple[Gap, ...]
+
+
+class IndicatorResult(NamedTuple):
+    """Points of one indicator."""
+
+    id: str
+    declared: Range
+    backed: Range
+    mark: Mark
+    in_progress: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Sums over the scored indicators; `floor` is what Gold asks for."""
+
+    declared: Range
+    backed: Range
+    max: int
+    floor: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLabel:
+    """A recorded award on the result's date (`rules.md` 5). `awarded` is as precise as it is known: `2025-04`.
+
+    `valid_until` None: not known to the day. `mark` is that of the date.
+    """
+
+    level: LevelId
+    state: HeldState
+    awarded: str | None
+    valid_until: date | None
+    renewable_until: date | None
+    date_source: Literal["certificate", "computed"] | None
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Passport:
+    """What a result was made of, so that anybody can make it again."""
+
+    events: int
+    events_sha256: str
+    catalogue_sha256: str
+    substance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """The result of one fold. `next_change`: the next day on which it may differ without a new event; None: never."""
+
+    assessment: str | None
+    on: date
+    revision: Revision
+    catalogue: str
+    held: tuple[HeldLabel, ...]
+    levels: tuple[LevelResult, ...]
+    points: Points
+    indicators: tuple[IndicatorResult, ...]
+    next_change: date | None
+    passport: Passport

@@ -1,0 +1,1 @@
+"""The requirements of the levels, one module per kind (`rules.md` 4)."""

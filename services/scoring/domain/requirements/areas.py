@@ -1,0 +1,94 @@
+"""Silver's improvement areas: named by the applicant, compared before and after (`rules.md` 4)."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from services.scoring.domain.answers import is_open
+from services.scoring.domain.events import AssessmentSubmitted, SilverArea
+from services.scoring.domain.marks import weakest
+from services.scoring.domain.points import Scale, total
+from services.scoring.domain.readiness import Argument, Item, Outcome, Range, RequirementResult
+from services.scoring.domain.requirements.interviews import find_pair
+from services.scoring.domain.requirements.judging import item_of
+from services.scoring.domain.situation import Judge, Situation, score
+from shared.catalogue.model import Requirement
+from shared.catalogue.rules import AreasRule, WindowRule
+
+YARDSTICK = 2
+"""Points that every indicator of an improved area must show, backed: the Gold criteria's baseline (mark A)."""
+
+
+class Comparison(NamedTuple):
+    """What the areas are judged by: the first interview's snapshot, and the second's or the current assessment."""
+
+    before: AssessmentSubmitted | None
+    after: AssessmentSubmitted | None
+
+
+def areas(requirement: Requirement, rule: AreasRule, window: WindowRule) -> Judge:
+    """Fewer named than asked for: an answer is missing; each named one is judged by itself."""
+    item = item_of(requirement, "improvement")
+
+    def judge(situation: Situation) -> Iterator[RequirementResult]:
+        named = len(situation.areas)
+        if named < rule.count:
+            outcome = Outcome("unnamed", "unknown", "answer", {"named": named, "required": rule.count})
+        else:
+            outcome = Outcome("named", "met", arguments={"named": named})
+        yield RequirementResult(item, outcome)
+        if not named:
+            return
+        comparison = _comparison(situation, window)
+        for position, area in enumerate(situation.areas, start=1):
+            yield _judge_area(item, position, area, situation, comparison)
+
+    return judge
+
+
+def _comparison(situation: Situation, window: WindowRule) -> Comparison:
+    pair = find_pair(situation.history.interviews, window, situation.on)
+    if pair is None:
+        return Comparison(None, situation.assessment)
+    second = situation.snapshot(pair.second.snapshot) if pair.second else None
+    return Comparison(situation.snapshot(pair.first.snapshot), second or situation.assessment)
+
+
+def _judge_area(
+    parent: Item, position: int, area: SilverArea, situation: Situation, comparison: Comparison
+) -> RequirementResult:
+    scales = [situation.scales[name] for name in area.indicators if name in situation.scales]
+    assumed = any(scale.assumed for scale in scales)
+    item = parent._replace(
+        id=f"{parent.id}.{position}",
+        mark=weakest(parent.mark, *(scale.indicator.scoring.mark for scale in scales)),
+    )
+    return RequirementResult(item, _compare(area, scales, situation, comparison, assumed=assumed))
+
+
+def _compare(
+    area: SilverArea, scales: list[Scale], situation: Situation, comparison: Comparison, *, assumed: bool
+) -> Outcome:
+    arguments: dict[str, Argument] = {"indicators": area.indicators}
+    before, after = comparison
+    if before is None or after is None:
+        return Outcome("no_snapshot", "unknown", "answer", arguments)
+    start = total([scale.declared(before.answers.get(scale.id)) for scale in scales])
+    scores = situation.scores if after is situation.assessment else score(scales, after, situation.evidence)
+    backed = [scores[scale.id].backed for scale in scales]
+    end = total(backed)
+    pairs = zip(backed, scales, strict=True)
+    arguments |= {"before": _text(start), "after": _text(end)}
+    short = max(0, start.high + 1 - end.low)
+    if after.id == before.id or end.high <= start.low:
+        return Outcome("not_improved", "not_met", None, arguments, short=short, steps=max(1, start.low + 1 - end.high))
+    if end.low > start.high and all(points.low >= YARDSTICK for points, scale in pairs if scale.scored):
+        if assumed:
+            return Outcome("improved", "unknown", "threshold", arguments, assumed=True)
+        return Outcome("improved", "met", arguments=arguments)
+    if any(is_open(one.answers.get(scale.id)) for one in (before, after) for scale in scales if scale.scored):
+        return Outcome("unanswered", "unknown", "answer", arguments, short=short)
+    return Outcome("unproven", "unknown", "document", arguments, short=short)
+
+
+def _text(points: Range) -> str:
+    return str(points.low) if points.low == points.high else f"{points.low}-{points.high}"

@@ -1,0 +1,86 @@
+"""Gates of eligibility: a choice, a count, a share, and what only the expert knows (`rules.md` 4, Bronze)."""
+
+from services.scoring.domain.answers import is_open, number, value_of
+from services.scoring.domain.readiness import Argument, Outcome
+from services.scoring.domain.requirements.judging import item_of, single
+from services.scoring.domain.situation import Judge, Situation
+from shared.catalogue.model import Requirement
+from shared.catalogue.rules import AskRule, ChoiceRule, CountRule, ShareRule
+
+NOT_APPLICABLE = "not_applicable"
+
+
+def choice(requirement: Requirement, rule: ChoiceRule) -> Judge:
+    """As answered; a missing answer may be settled by the register (`rules.md` 4, initiative)."""
+
+    def decide(situation: Situation) -> Outcome:
+        answer = situation.answer(rule.item)
+        value = value_of(answer, rule.field)
+        if value is not None:
+            met = value in rule.met
+            return Outcome("met" if met else "not_met", "met" if met else "not_met", arguments={"answer": str(value)})
+        if answer is not None and answer.not_applicable:
+            return Outcome("not_met", "not_met", arguments={"answer": NOT_APPLICABLE})
+        fact = situation.fact(rule.fact) if rule.fact else None
+        if fact is not None:
+            return Outcome("by_register", "met", arguments={"fact": fact.value})
+        return Outcome("unanswered", "unknown", "answer")
+
+    return single(item_of(requirement, indicator=rule.item), decide)
+
+
+def count(requirement: Requirement, rule: CountRule) -> Judge:
+    """[proven, declared]; a fact may show that it cannot be met, never that it is (`rules.md` 4, members)."""
+    required = rule.at_least
+
+    def decide(situation: Situation) -> Outcome:
+        answer = situation.answer(rule.indicator)
+        value = value_of(answer, rule.field)
+        if value is None and is_open(answer):
+            return _by_register(situation, rule)
+        declared = number(value) if value is not None else 0
+        arguments: dict[str, Argument] = {"required": required, rule.field: int(declared)}
+        if declared < required:
+            return Outcome("below", "not_met", arguments=arguments)
+        proven = situation.proven(rule.indicator, rule.field, declared)
+        if proven >= required:
+            return Outcome("met", "met", arguments=arguments)
+        arguments |= {"proven": int(proven), "missing": required - int(proven)}
+        return Outcome("unproven", "unknown", "document", arguments)
+
+    return single(item_of(requirement, indicator=rule.indicator), decide)
+
+
+def _by_register(situation: Situation, rule: CountRule) -> Outcome:
+    fact = situation.fact(rule.fact) if rule.fact else None
+    if fact is None or not isinstance(fact.value, int) or fact.value >= rule.at_least:
+        return Outcome("unanswered", "unknown", "answer", {"required": rule.at_least})
+    arguments: dict[str, Argument] = {"required": rule.at_least, rule.field: fact.value, "source": fact.source}
+    return Outcome("below_by_register", "not_met", arguments=arguments)
+
+
+def share(requirement: Requirement, rule: ShareRule) -> Judge:
+    """More than a share of the whole, as declared (`rules.md` 4, private)."""
+
+    def decide(situation: Situation) -> Outcome:
+        answer = situation.answer(rule.indicator)
+        if answer is not None and answer.not_applicable:
+            return Outcome("not_met", "not_met", arguments={"part": 0, "whole": 0})
+        values = {name: value_of(answer, name) for name in (*rule.whole, *rule.part)}
+        numbers = {name: int(value) for name, value in values.items() if value is not None}
+        if len(numbers) < len(values):
+            return Outcome("unanswered", "unknown", "answer")
+        part = sum(numbers[name] for name in rule.part)
+        whole = sum(numbers[name] for name in rule.whole)
+        met = 100 * part > rule.more_than_percent * whole
+        return Outcome(
+            "met" if met else "not_met", "met" if met else "not_met", arguments={"part": part, "whole": whole}
+        )
+
+    return single(item_of(requirement, indicator=rule.indicator), decide)
+
+
+def ask(requirement: Requirement, _rule: AskRule) -> Judge:
+    """Nobody here knows the rule: always listed, never settled (`rules.md` 3)."""
+    outcome = Outcome("ask", "unknown", "scheme")
+    return single(item_of(requirement), lambda _: outcome)

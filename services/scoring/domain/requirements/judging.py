@@ -1,0 +1,26 @@
+"""What the judges of all kinds of requirements share."""
+
+from collections.abc import Callable
+
+from services.scoring.domain.readiness import Item, Kind, Outcome, RequirementResult
+from services.scoring.domain.situation import Judge, Situation
+from shared.catalogue.model import Requirement
+
+
+def item_of(requirement: Requirement, kind: Kind = "gate", indicator: str | None = None) -> Item:
+    """Return what a requirement of the catalogue asks."""
+    return Item(
+        id=requirement.id,
+        kind=kind,
+        stem=requirement.message,
+        mark=requirement.mark,
+        indicator=indicator,
+        advisory=requirement.advisory,
+        consultancy=requirement.consultancy,
+        effort=requirement.effort,
+    )
+
+
+def single(item: Item, decide: Callable[[Situation], Outcome]) -> Judge:
+    """Return the judge of a requirement that stays one requirement in the result."""
+    return lambda situation: (RequirementResult(item, decide(situation)),)

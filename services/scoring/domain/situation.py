@@ -1,0 +1,81 @@
+"""All that a requirement may look at: one cluster's history, its answers and their points, on one date."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from services.scoring.domain.events import Answer, AssessmentSubmitted, Fact, SilverArea
+from services.scoring.domain.evidence import Evidence, Number, proven, way
+from services.scoring.domain.history import History
+from services.scoring.domain.points import Scale
+from services.scoring.domain.readiness import Range, RequirementResult
+from shared.catalogue.model import Question
+
+
+class Score(NamedTuple):
+    """Points of one indicator of one assessment."""
+
+    declared: Range
+    backed: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is known on a date. `history` ends with it; `scores` are those of the assessment that is judged."""
+
+    on: date
+    history: History
+    questions: Mapping[str, Question]
+    scales: Mapping[str, Scale]
+    evidence: Evidence
+    assessment: AssessmentSubmitted | None
+    scores: Mapping[str, Score]
+
+    @property
+    def areas(self) -> tuple[SilverArea, ...]:
+        """The improvement areas that the applicant names."""
+        return self.assessment.silver_areas if self.assessment else ()
+
+    def answer(self, question: str) -> Answer | None:
+        """Return the answer to a question; None: missing."""
+        return self.assessment.answers.get(question) if self.assessment else None
+
+    def proven(self, question: str, field: str, value: Number) -> Number:
+        """Return how much of a declared number is proven."""
+        asked = self.questions[question]
+        proof = self.evidence.proof(asked, self.answer(question), field)
+        return proven(proof, value, way(asked.by_field[field])) or 0
+
+    def is_proven(self, question: str, field: str) -> bool:
+        """Whether anything proves a yes/no answer."""
+        proof = self.evidence.proof(self.questions[question], self.answer(question), field)
+        return proof.whole or any(proof.amounts)
+
+    def fact(self, name: str) -> Fact | None:
+        """Return a fact of the register; the sector, an attribute there, is one too."""
+        cluster = self.history.cluster
+        if cluster is None:
+            return None
+        if name == "sector" and cluster.sector:
+            return Fact(cluster.sector, cluster.source)
+        return cluster.facts.get(name)
+
+    def snapshot(self, assessment: str | None) -> AssessmentSubmitted | None:
+        """Return the assessment a benchmarking was based on, withdrawn or not; None: not known."""
+        return self.history.snapshots.get(assessment) if assessment else None
+
+
+Judge = Callable[[Situation], Iterable[RequirementResult]]
+"""Judges one requirement of the catalogue; it may become several in the result."""
+
+
+def score(scales: Iterable[Scale], assessment: AssessmentSubmitted | None, evidence: Evidence) -> dict[str, Score]:
+    """Return the points of an assessment per indicator; without one, all are open."""
+    scores = {}
+    answers: Mapping[str, Answer] = assessment.answers if assessment else {}
+    for scale in scales:
+        answer = answers.get(scale.id)
+        declared = scale.declared(answer)
+        scores[scale.id] = Score(declared, scale.backed(answer, declared, evidence))
+    return scores
