@@ -14,7 +14,7 @@ def substance(
     points: Points,
     indicators: Sequence[IndicatorResult],
 ) -> str:
-    """Return the digest of verdicts, states with their dates, points and held labels; without `on`, texts and engine."""
+    """Return the digest of verdicts, states with dates, points and held labels; without `on`, texts and engine."""
     return sha256(
         encode(
             [

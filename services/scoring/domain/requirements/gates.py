@@ -1,7 +1,7 @@
 """Gates of eligibility: a choice, a count, a share, and what only the expert knows (`rules.md` 4, Bronze)."""
 
 from services.scoring.domain.answers import is_open, number, value_of
-from services.scoring.domain.readiness import Argument, Outcome
+from services.scoring.domain.readiness import Argument, Arguments, Outcome
 from services.scoring.domain.requirements.judging import item_of, single
 from services.scoring.domain.situation import Judge, Situation
 from shared.catalogue.model import Requirement
@@ -17,10 +17,9 @@ def choice(requirement: Requirement, rule: ChoiceRule) -> Judge:
         answer = situation.answer(rule.item)
         value = value_of(answer, rule.field)
         if value is not None:
-            met = value in rule.met
-            return Outcome("met" if met else "not_met", "met" if met else "not_met", arguments={"answer": str(value)})
+            return _yes_no(value in rule.met, {"answer": str(value)})
         if answer is not None and answer.not_applicable:
-            return Outcome("not_met", "not_met", arguments={"answer": NOT_APPLICABLE})
+            return _yes_no(False, {"answer": NOT_APPLICABLE})
         fact = situation.fact(rule.fact) if rule.fact else None
         if fact is not None:
             return Outcome("by_register", "met", arguments={"fact": fact.value})
@@ -65,7 +64,7 @@ def share(requirement: Requirement, rule: ShareRule) -> Judge:
     def decide(situation: Situation) -> Outcome:
         answer = situation.answer(rule.indicator)
         if answer is not None and answer.not_applicable:
-            return Outcome("not_met", "not_met", arguments={"part": 0, "whole": 0})
+            return _yes_no(False, {"part": 0, "whole": 0})
         values = {name: value_of(answer, name) for name in (*rule.whole, *rule.part)}
         numbers = {name: int(value) for name, value in values.items() if value is not None}
         if len(numbers) < len(values):
@@ -73,11 +72,13 @@ def share(requirement: Requirement, rule: ShareRule) -> Judge:
         part = sum(numbers[name] for name in rule.part)
         whole = sum(numbers[name] for name in rule.whole)
         met = 100 * part > rule.more_than_percent * whole
-        return Outcome(
-            "met" if met else "not_met", "met" if met else "not_met", arguments={"part": part, "whole": whole}
-        )
+        return _yes_no(met, {"part": part, "whole": whole})
 
     return single(item_of(requirement, indicator=rule.indicator), decide)
+
+
+def _yes_no(met: bool, arguments: Arguments) -> Outcome:
+    return Outcome("met", "met", arguments=arguments) if met else Outcome("not_met", "not_met", arguments=arguments)
 
 
 def ask(requirement: Requirement, _rule: AskRule) -> Judge:
