@@ -52,8 +52,8 @@ class Pair(NamedTuple):
 def find_pair(interviews: tuple[Interview, ...], rule: WindowRule, on: date) -> Pair | None:
     """Return the pair that decides: the best of all ordered pairs, else the interview whose window is next.
 
-    An interview that came too early does not spoil a later one: while no pair lies inside or after, the first interview's
-    window decides as if there were no second.
+    An interview that came too early does not spoil a later one: while no pair lies inside or after, the windows decide
+    as if there were no second interview.
     """
     windows = {interview: Window.after(interview, rule) for interview in interviews}
     pairs = [Pair(a, b, windows[a].place(b.span), windows[a]) for a, b in combinations(interviews, 2)]
