@@ -22,9 +22,7 @@ from shared.contracts.registry import parse_event
 class ComposeLetter:
     """Writes the verdict mail. `wording` returns the sentences of a catalogue (`ecei@1`), `link` a cluster's page."""
 
-    def __init__(
-        self, wording: Callable[[str], Wording], letters: Letters, link: Callable[[str, Language], str]
-    ) -> None:
+    def __init__(self, wording: Callable[[str], Wording], letters: Letters, link: Callable[[str], str]) -> None:
         self._wording, self._letters, self._link = wording, letters, link
 
     def __call__(
@@ -69,7 +67,7 @@ class ComposeLetter:
                 HeldPart(held.level, held.state, held.valid_until, held.renewable_until, held.date_source)
                 for held in data.held
             ),
-            link=self._link(notice.cluster, language),
+            link=self._link(notice.cluster),
             preliminary=data.points.reviewed is None,
             synthetic=cluster.synthetic,
             unchanged=decision.unchanged,
@@ -120,8 +118,7 @@ def _level(level: LevelResult, decision: Mail, wording: Wording, language: Langu
 
 def _point(requirement: RequirementResult, wording: Wording, language: Language) -> Point:
     return Point(
-        sentence=wording.requirement(requirement, language),
-        assumed=requirement.assumed,
+        clause=wording.requirement(requirement, language),
         awaits=requirement.awaits,
         advisory=requirement.advisory,
         not_before=requirement.from_,

@@ -143,7 +143,7 @@ class AssessmentFacts:
     number: str | None
     assessed_on: date
     submitted_at: datetime
-    submitted_by: str
+    submitted_by: str | None
     answered: int
     unknown: int
     questions: int
@@ -169,7 +169,7 @@ class Wording(Protocol):
     """The catalogue's sentences (design 1: there are none in results)."""
 
     def requirement(self, requirement: RequirementResult, language: Language) -> str:
-        """Return the sentence that explains the requirement's state."""
+        """Return the clause that explains its state; where it rests on an assumption, that word is in it."""
         ...
 
 

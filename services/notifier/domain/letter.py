@@ -12,10 +12,9 @@ MANAGER_AWAITS = ("answer", "document")
 
 @dataclass(frozen=True)
 class Point:
-    """One requirement as a sentence. `awaits` is None for one that is not met; `since` is a date to wait for."""
+    """One requirement as a clause. `awaits` is None for one that is not met; `not_before` is a date to wait for."""
 
-    sentence: str
-    assumed: bool = False
+    clause: str
     awaits: str | None = None
     advisory: bool = False
     not_before: date | None = None
@@ -93,7 +92,7 @@ class Receipt:
     """What arrived; `submitted_at` in Vilnius time."""
 
     submitted_at: datetime
-    submitted_by: str
+    submitted_by: str | None
     answered: int
     unknown: int
     questions: int

@@ -1,0 +1,32 @@
+"""The catalogue's sentences, loaded once per bundle."""
+
+from functools import cache
+from pathlib import Path
+
+from services.notifier.domain.notice import Language
+from shared.catalogue.wording import Wording
+from shared.contracts.readiness import RequirementResult
+
+
+class CatalogueWording:
+    """Says requirements in the words of one bundle."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def requirement(self, requirement: RequirementResult, language: Language) -> str:
+        """Return the clause; raises `WordingError` for a message that the bundle does not have."""
+        return self._wording.requirement(
+            requirement.message, requirement.arguments, language, requirement.assumed, requirement.indicator
+        )
+
+
+class Catalogues:
+    """The bundles of a folder, read when a result first names them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._load = cache(lambda bundle: CatalogueWording(Wording.load(folder, bundle)))
+
+    def wording(self, bundle: str) -> CatalogueWording:
+        """Return the wording of `bundle` (`ecei@1`); raises `CatalogueError` if its files are not in order."""
+        return self._load(bundle)

@@ -1,0 +1,147 @@
+"""Wires the notifier; everything that is opened is closed in reverse."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+import structlog
+
+from services.notifier.adapters.alarms import LoggedAlarms
+from services.notifier.adapters.clock import SystemClock
+from services.notifier.adapters.http.intake import HttpIntake
+from services.notifier.adapters.kafka.readiness import GROUP, OnReadiness
+from services.notifier.adapters.letters.renderer import JinjaLetters
+from services.notifier.adapters.mongo.messages import MongoMessageStore
+from services.notifier.adapters.mongo.notices import MongoNoticeStore
+from services.notifier.adapters.smtp.sender import Relay, SmtpMailSender, open_sender
+from services.notifier.adapters.wording import Catalogues
+from services.notifier.application.compose_letter import ComposeLetter
+from services.notifier.application.expand_notices import ExpandNotices
+from services.notifier.application.ports import Alarms, Clock, Intake
+from services.notifier.application.repeat import LONGEST_PAUSE, repeat
+from services.notifier.application.send_messages import SendMessages
+from services.notifier.application.take_notices import TakeNotices
+from services.notifier.settings import Settings, mail_address
+from shared.contracts.common import READINESS
+from shared.errors import TransientError
+from shared.http.clients import ServiceClient, open_client
+from shared.http.health import Check
+from shared.http.keys import RemoteKeys
+from shared.http.tokens import RequireBearer, ServiceTokens, TokenValidator
+from shared.kafka.backoff import Backoff
+from shared.kafka.lifespan import RunningConsumer, in_background, open_consumer, open_publisher
+from shared.mongo import Client, answers, open_mongo
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Stores:
+    """The notifier's own database."""
+
+    notices: MongoNoticeStore
+    messages: MongoMessageStore
+
+    async def start(self, now: datetime) -> datetime:
+        """Make the database ready, waiting for it as long as it takes, and return `mail_from`."""
+        backoff = Backoff(longest=LONGEST_PAUSE)
+        while True:
+            try:
+                await self.messages.start()
+                return await self.notices.start(now)
+            except TransientError as error:
+                log.warning("waiting for the database", reason=error.reason)
+                await backoff.sleep()
+
+
+@dataclass(frozen=True)
+class Notifier:
+    """The running notifier, as its HTTP side sees it."""
+
+    messages: MongoMessageStore
+    bearer: RequireBearer
+    mongo: Client
+    consumer: RunningConsumer
+
+    def checks(self) -> Mapping[str, Check]:
+        """Return what must answer for notices to be taken; the relay and intake may be away for a while."""
+
+        async def kafka() -> bool:
+            return self.consumer.problem() is None
+
+        return {"mongo": lambda: answers(self.mongo), "kafka": kafka}
+
+
+@asynccontextmanager
+async def open_notifier(
+    settings: Settings, clock: Clock | None = None, alarms: Alarms | None = None
+) -> AsyncIterator[Notifier]:
+    """Start taking, expanding and sending. Servers that are away are waited for."""
+    clock, alarms = clock or SystemClock(), alarms or LoggedAlarms()
+    sender_address = mail_address(settings.mail_sender)
+    async with (
+        open_mongo(settings.mongo) as mongo,
+        open_client(settings.intake_url) as intake,
+        open_sender(_relay(settings), sender_address) as sender,
+        open_publisher(settings, [READINESS]) as publisher,
+    ):
+        database = mongo[settings.notifier_database]
+        stores = Stores(MongoNoticeStore(database), MongoMessageStore(database))
+        woken = asyncio.Event()
+        take = OnReadiness(TakeNotices(stores.notices, clock), woken)
+        work = _work(settings, stores, HttpIntake(_with_token(intake, settings)), sender, clock, alarms, woken)
+        async with (
+            in_background(work),
+            open_consumer(settings, take, publisher, topics=(READINESS,), group=GROUP, source="notifier") as consumer,
+        ):
+            validator = TokenValidator(RemoteKeys(intake), issuer=settings.issuer)
+            yield Notifier(stores.messages, RequireBearer(validator), mongo, consumer)
+
+
+async def _work(
+    settings: Settings,
+    stores: Stores,
+    intake: Intake,
+    sender: SmtpMailSender,
+    clock: Clock,
+    alarms: Alarms,
+    woken: asyncio.Event,
+) -> None:
+    mail_from = await stores.start(clock.now())
+    compose = ComposeLetter(Catalogues(settings.catalogues).wording, JinjaLetters(), settings.result_page)
+    expand = ExpandNotices(
+        stores.notices, stores.messages, intake, compose, clock, alarms, mail_from=mail_from, owner=str(uuid4())
+    )
+    send = SendMessages(stores.messages, sender, clock, alarms, lease=settings.lease)
+    to_send = asyncio.Event()
+
+    async def expand_and_wake() -> bool:
+        if expanded := await expand.step():
+            to_send.set()
+        return expanded
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(repeat("expand", expand_and_wake, woken))
+        for number in range(settings.notifier_senders):
+            tasks.create_task(repeat(f"send {number}", send.step, to_send))
+
+
+def _with_token(intake: ServiceClient, settings: Settings) -> ServiceClient:
+    secret = settings.service_client_secret.get_secret_value()
+    return intake.authorized(ServiceTokens(intake, settings.service_client_id, secret).authorization)
+
+
+def _relay(settings: Settings) -> Relay:
+    password = settings.smtp_password
+    return Relay(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        tls=settings.smtp_tls,
+        user=settings.smtp_user,
+        password=None if password is None else password.get_secret_value(),
+        seconds=settings.smtp_seconds,
+        context=settings.smtp_context() if settings.smtp_tls == "required" else None,
+    )

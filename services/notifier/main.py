@@ -1,0 +1,33 @@
+"""The notifier's application: `uvicorn --factory services.notifier.main:create_app`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from services.notifier.adapters.http.api import router
+from services.notifier.bootstrap import open_notifier
+from services.notifier.settings import Settings
+from shared.errors import TransientError
+from shared.http.application import build_app
+from shared.http.problems import unavailable
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application; it starts working with its lifespan."""
+    settings = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_notifier(settings) as notifier:
+            app.state.notifier = notifier
+            yield
+
+    app = build_app(
+        "Branda notifier",
+        lifespan=lifespan,
+        checks=lambda: app.state.notifier.checks(),
+        translations={TransientError: unavailable()},
+    )
+    app.include_router(router)
+    return app
