@@ -15,6 +15,7 @@ from stack.status import read_status, status_table, stop_runner
 
 app = typer.Typer()
 console = Console(highlight=False)
+errors = Console(highlight=False, stderr=True)
 
 Directory = Annotated[Path, typer.Option("--dir", help="Folder of all data, logs and addresses of this Branda.")]
 PortBase = Annotated[str, typer.Option(help="First port of the pages, or auto for free ones.")]
@@ -54,6 +55,6 @@ def _plain_errors() -> Iterator[None]:
     try:
         yield
     except StackError as error:
-        console.print(error.problem, style="red", markup=False, soft_wrap=True)
-        console.print(error.remedy, markup=False, soft_wrap=True)
+        errors.print(error.problem, style="red", markup=False, soft_wrap=True)
+        errors.print(error.remedy, markup=False, soft_wrap=True)
         raise typer.Exit(1) from error

@@ -1,10 +1,10 @@
 """An embedded MongoDB: one mongod as a replica set of one, because transactions and majority writes need a set."""
 
-import ctypes.util
 import importlib.metadata
 import os
 import platform
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ WHEEL_MEMBER = "fiftyone/db/bin/mongod"
 REPLICA_SET = "rs0"
 SPACE_NEEDED = 500_000_000
 
+INSTALL_REMEDY = "Install MongoDB 6 or newer and set BRANDA_MONGOD to its program `mongod`."
+
 NOT_YET_INITIALIZED = 94
 PORT_CHANGED = 93
 """`InvalidReplicaSetConfig`: the set was made on another port, so the server does not find itself in it."""
@@ -33,7 +35,7 @@ def find_mongod() -> Path:
         return _require_program(Path(chosen).expanduser())
     packaged = _packaged_mongod()
     if packaged is not None:
-        _require_libcurl()
+        _require_runnable(packaged)
         return packaged
     on_path = shutil.which("mongod")
     if on_path:
@@ -41,7 +43,7 @@ def find_mongod() -> Path:
     raise StackError(
         f"There is no embedded MongoDB for this platform ({platform.system()} {platform.machine()}); "
         "it comes for Linux on x86_64 only.",
-        "Install MongoDB 6 or newer and set BRANDA_MONGOD to its program `mongod` (or put it on the PATH).",
+        INSTALL_REMEDY,
     )
 
 
@@ -78,12 +80,20 @@ def _runnable_copy(member: Path) -> Path:
     return copy
 
 
-def _require_libcurl() -> None:
-    if ctypes.util.find_library("curl") is None:
+def _require_runnable(mongod: Path) -> None:
+    """The packaged server was built elsewhere: ask it for its version to see whether this system suits it."""
+    try:
+        answer = subprocess.run([mongod, "--version"], capture_output=True, text=True, timeout=20, check=False)
+        complaint = answer.stderr.strip() if answer.returncode else ""
+    except (OSError, subprocess.SubprocessError) as error:
+        complaint = str(error)
+    if "libcurl" in complaint:
         raise StackError(
             "The packaged MongoDB server needs the system library libcurl4, which is absent.",
             "Install it (Debian, Ubuntu: `apt-get install libcurl4`), or set BRANDA_MONGOD to another mongod.",
         )
+    if complaint:
+        raise StackError(f"The packaged MongoDB server does not run on this system: {complaint}.", INSTALL_REMEDY)
 
 
 class Mongo:

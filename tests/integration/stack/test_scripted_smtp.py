@@ -1,10 +1,13 @@
 """The scripted SMTP server does what a test asks of it, seen by a real client."""
 
 import smtplib
+import ssl
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
+from tests.support.certificates import server_context
 from tests.support.smtp import Behaviour, ScriptedSmtp
 
 
@@ -103,3 +106,23 @@ def test_a_closed_port_refuses_and_opens_again(scripted_smtp: ScriptedSmtp) -> N
     send(scripted_smtp, a_mail())
 
     assert len(scripted_smtp.accepted) == 1
+
+
+def test_a_mail_over_starttls(tmp_path: Path) -> None:
+    context, trusted = server_context(tmp_path)
+    server = ScriptedSmtp(tls=context)
+    try:
+        with smtplib.SMTP(server.host, server.port, timeout=3) as client:
+            client.starttls(context=ssl.create_default_context(cafile=str(trusted)))
+            client.send_message(a_mail())
+        assert len(server.accepted) == 1
+    finally:
+        server.close()
+
+
+def test_without_a_certificate_starttls_is_not_offered(scripted_smtp: ScriptedSmtp) -> None:
+    with smtplib.SMTP(scripted_smtp.host, scripted_smtp.port, timeout=3) as client:
+        client.ehlo()
+        assert not client.has_extn("starttls")
+        with pytest.raises(smtplib.SMTPNotSupportedError):
+            client.starttls()

@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +23,33 @@ app()
 """
 
 
-def branda_up(directory: StackDirectory) -> "subprocess.Popen[str]":
-    stale = directory.addresses.read_text() if directory.addresses.exists() else None
-    command = [sys.executable, "-c", RUN, "up", "--dir", str(directory.root), "--port-base", "auto"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+Start = Callable[[StackDirectory], "subprocess.Popen[str]"]
 
+
+@pytest.fixture
+def branda_up() -> Iterator[Start]:
+    processes: list[subprocess.Popen[str]] = []
+
+    def start(directory: StackDirectory) -> "subprocess.Popen[str]":
+        stale = directory.addresses.read_text() if directory.addresses.exists() else None
+        command = [sys.executable, "-c", RUN, "up", "--dir", str(directory.root), "--port-base", "auto"]
+        processes.append(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True))
+        await_addresses(directory, processes[-1], stale)
+        return processes[-1]
+
+    yield start
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
+def await_addresses(directory: StackDirectory, process: "subprocess.Popen[str]", stale: str | None) -> None:
     def serves() -> bool:
         return directory.addresses.exists() and directory.addresses.read_text() != stale
 
     wait_until(lambda: serves() or process.poll() is not None, "branda.json", seconds=60)
     if process.poll() is not None:
         pytest.fail(process.communicate()[0])
-    return process
 
 
 def addresses_of(directory: StackDirectory) -> dict[str, Any]:
@@ -50,7 +66,7 @@ async def topics(bootstrap: str) -> set[str]:
         await admin.close()
 
 
-async def test_everything_killed_at_once_continues_with_its_data(tmp_path: Path) -> None:
+async def test_everything_killed_at_once_continues_with_its_data(tmp_path: Path, branda_up: Start) -> None:
     directory = StackDirectory(tmp_path / "stack")
     first = branda_up(directory)
     before = addresses_of(directory)

@@ -15,14 +15,25 @@ def no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("BRANDA_MONGOD", raising=False)
 
 
-def test_absent_libcurl_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mongo, "_packaged_mongod", lambda: Path("/packaged/mongod"))
-    monkeypatch.setattr("ctypes.util.find_library", lambda _name: None)
+@pytest.mark.parametrize(
+    ("complaint", "problem", "remedy"),
+    [
+        ("libcurl.so.4: cannot open shared object file", "libcurl4, which is absent", "apt-get install libcurl4"),
+        ("version `GLIBC_2.34' not found", "does not run on this system: .*GLIBC_2.34", "BRANDA_MONGOD"),
+    ],
+)
+def test_a_system_that_does_not_suit_the_packaged_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, complaint: str, problem: str, remedy: str
+) -> None:
+    packaged = tmp_path / "mongod"
+    packaged.write_text(f'#!/bin/sh\necho "{complaint}" >&2\nexit 127\n'.replace("`", "'"))
+    packaged.chmod(0o755)
+    monkeypatch.setattr(mongo, "_packaged_mongod", lambda: packaged)
 
-    with pytest.raises(StackError, match="libcurl4, which is absent") as raised:
+    with pytest.raises(StackError, match=problem) as raised:
         mongo.find_mongod()
 
-    assert "apt-get install libcurl4" in raised.value.remedy
+    assert remedy in raised.value.remedy
 
 
 def test_an_unsupported_platform_is_named_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,7 +64,6 @@ def test_a_wheel_without_run_bit_is_copied_once(tmp_path: Path, monkeypatch: pyt
         importlib.metadata, "distribution", lambda _name: SimpleNamespace(locate_file=lambda name: tmp_path / name)
     )
     monkeypatch.setattr(importlib.metadata, "version", lambda _name: "0.4.0")
-    monkeypatch.setattr("ctypes.util.find_library", lambda _name: "libcurl.so.4")
 
     found = mongo.find_mongod()
 

@@ -1,0 +1,80 @@
+"""Puts the demo's data into Branda through the public API: first what is public, then one fictional cluster, live."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from stack.demo.api import Api, Json
+from stack.demo.data_files import read, vilnius_today
+
+PUBLIC: Json = {"origin": "import", "provenance": "public"}
+"""Imported history is never mailed (`rules.md` 10)."""
+
+SYNTHETIC: Json = {"provenance": "synthetic"}
+SIGNED_ON = "2016-10-20"
+
+
+@dataclass(frozen=True)
+class DemoCluster:
+    """A cluster of the demo: its id in the register, and whether its coordinators are to be mailed."""
+
+    id: str
+    slug: str
+    name: str
+    live: bool
+    people: tuple[str, ...] = ()
+    assessment: str | None = None
+
+
+def load(api: Api, today: date | None = None) -> list[DemoCluster]:
+    """Load everything that is not there yet and return the clusters in the order of the table."""
+    day = today or vilnius_today()
+    signatories = read("signatories.yaml", day)
+    public = [_load_public(api, cluster, signatories["programme"]) for cluster in signatories["clusters"]]
+    return [*public, _load_example(api, read("example-cluster.yaml", day))]
+
+
+def _load_public(api: Api, cluster: Json, membership: Json) -> DemoCluster:
+    slug = cluster["slug"]
+    described = {key: value for key, value in cluster.items() if key != "labels"}
+    identity = api.post("/api/v1/clusters", {**described, **PUBLIC, "on": SIGNED_ON}, slug)["cluster"]
+    path = f"/api/v1/clusters/{identity}"
+    api.post(f"{path}/memberships", {**membership, **PUBLIC}, f"{slug}/membership")
+    for number, label in enumerate(cluster.get("labels", ())):
+        api.post(f"{path}/labels", {**label, **PUBLIC}, f"{slug}/label/{number}")
+    return DemoCluster(identity, slug, cluster["names"]["en"], live=False)
+
+
+def _load_example(api: Api, example: Json) -> DemoCluster:
+    known = {cluster["slug"]: cluster for cluster in api.get("intake", "/api/v1/clusters")["clusters"]}
+    slug = example["cluster"]["slug"]
+    if slug in known:
+        # Its days are counted from the day of the first demo on this data: the same keys would carry other bodies.
+        return DemoCluster(known[slug]["id"], slug, example["cluster"]["names"]["en"], live=True)
+    identity = api.post("/api/v1/clusters", {**example["cluster"], **SYNTHETIC}, slug)["cluster"]
+    path = f"/api/v1/clusters/{identity}"
+    people = tuple(_load_person(api, person, identity, slug) for person in example["people"])
+    for number, session in enumerate(example["consultancy"]):
+        api.post(f"{path}/consultancy-records", {**session, **SYNTHETIC}, f"{slug}/consultancy/{number}")
+    evidence = {
+        name: api.post(f"{path}/evidence", {**proof, **SYNTHETIC}, f"{slug}/evidence/{name}")["id"]
+        for name, proof in example["evidence"].items()
+    }
+    assessment = _with_evidence(example["assessment"], evidence)
+    identifier = api.post(f"{path}/assessments", {**assessment, **SYNTHETIC}, f"{slug}/assessment")["id"]
+    return DemoCluster(identity, slug, example["cluster"]["names"]["en"], True, people, identifier)
+
+
+def _load_person(api: Api, person: Json, cluster: str, slug: str) -> str:
+    roles = [{"role": role, "cluster": cluster} for role in person["roles"]]
+    identity = api.post("/api/v1/people", {**person, "roles": roles}, f"{slug}/person/{person['address']}")["id"]
+    return str(identity)
+
+
+def _with_evidence(assessment: Json, evidence: dict[str, str]) -> Json:
+    """Put the ids that intake gave to the proofs in place of their names in the data file."""
+
+    def answer(given: Any) -> Any:
+        return {**given, "evidence": [evidence[name] for name in given["evidence"]]} if "evidence" in given else given
+
+    return {**assessment, "answers": {item: answer(given) for item, given in assessment["answers"].items()}}
