@@ -28,6 +28,11 @@ TOO_SMALL = Text("too-small", "Mažiausia leidžiama reikšmė – {limit}.", "T
 TOO_GREAT = Text("too-great", "Didžiausia leidžiama reikšmė – {limit}.", "The greatest accepted value is {limit}.")
 WRONG_FORM = Text("wrong-form", "Reikšmės forma netinkama.", "The form of this value is not accepted.")
 NOT_ACCEPTED = Text("not-accepted", "Reikšmė netinkama.", "This value is not accepted.")
+NO_KIND_FITS = Text(
+    "no-kind-fits",
+    "Tokios rūšies reikšmė čia netinka. Trupmeną rašykite kabutėse su tašku, pvz., „12.5“.",
+    'This kind of value does not fit here. Write a fraction in quotes with a point, such as "12.5".',
+)
 
 _TEXTS: Mapping[str, Text] = {
     "missing": MISSING,
@@ -71,7 +76,9 @@ def field_errors(error: ValidationError, body: Any, *, at: str = "") -> list[Fie
     found: dict[str, FieldError] = {}
     for item in error.errors(include_url=False, include_input=False):
         pointer = at + pointer_to(item["loc"], body, missing=item["type"] == "missing")
-        found.setdefault(pointer, FieldError(pointer, *_sentence(item)))
+        finding = FieldError(pointer, *_sentence(item))
+        other = pointer in found and found[pointer].text is not finding.text
+        found[pointer] = FieldError(pointer, NO_KIND_FITS) if other else found.get(pointer, finding)
     return list(found.values())
 
 

@@ -1,0 +1,114 @@
+"""How a write is accepted: who may, under which key, with which body – in this order, before anything is stored."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from services.intake.adapters.http.messages import TEXTS
+from services.intake.application.records import Receipt, Submission
+from services.intake.domain.access import Action, may
+from services.intake.domain.findings import Finding
+from shared.http.body import parse_json, read_body
+from shared.http.principal import Principal
+from shared.http.problems import ProblemError, invalid, language_of, not_found
+from shared.http.texts import Language, Text
+from shared.http.validation import field_errors
+
+Command = TypeVar("Command", bound=BaseModel)
+
+MAX_KEY = 200
+
+KEY_NEEDED = Text(
+    "key-needed",
+    "Nurodykite antraštę Idempotency-Key (iki {limit} ženklų): pakartojus užklausą niekas neįrašoma antrą kartą.",
+    "Give the header Idempotency-Key (up to {limit} characters): a repeated request then stores nothing twice.",
+)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A write whose caller, key and body's shape are in order."""
+
+    principal: Principal
+    key: str
+    raw: bytes
+    body: Any
+
+    def submission(self, cluster: str) -> Submission:
+        """Return the submission for `cluster`."""
+        return Submission(self.principal, cluster, self.key, self.body)
+
+    def command(self, model: type[Command]) -> Command:
+        """Return the body as `model`; raises `ProblemError` 422 with a pointer per field."""
+        try:
+            return model.model_validate_json(self.raw, strict=True)
+        except ValidationError as error:
+            raise invalid(field_errors(error, self.body)) from error
+
+
+def require(principal: Principal, action: Action, cluster: str | None = None) -> None:
+    """Refuse: 404 for a cluster that the caller does not see, then 403 for a role that may not act (design 5)."""
+    if cluster is not None and not principal.may_see(cluster):
+        raise not_found()
+    if not may(principal.role, action):
+        raise ProblemError(403)
+
+
+async def accept(request: Request, principal: Principal, action: Action, cluster: str | None = None) -> Accepted:
+    """Return the write in `request`; raises `ProblemError` for everything that is not one."""
+    require(principal, action, cluster)
+    key = idempotency_key(request)
+    raw = await read_body(request)
+    return Accepted(principal, key, raw, parse_json(raw))
+
+
+def idempotency_key(request: Request) -> str:
+    """Return the request's one `Idempotency-Key`; raises `ProblemError` 400."""
+    keys = request.headers.getlist("idempotency-key")
+    key = keys[0].strip() if len(keys) == 1 else ""
+    if not 0 < len(key) <= MAX_KEY or not key.isascii() or not key.isprintable():
+        raise ProblemError(400, KEY_NEEDED, arguments={"limit": MAX_KEY})
+    return key
+
+
+def warning(finding: Finding, language: Language) -> dict[str, Any]:
+    """Return a warning as a problem: nothing was refused, something is worth a look (design 6)."""
+    text = TEXTS[finding.message]
+    sentence = text.render(language, finding.arguments)
+    return {
+        "type": f"urn:branda:warning:{text.id}",
+        "title": "Įspėjimas" if language == "lt" else "Warning",
+        "detail": sentence,
+        "errors": [{"pointer": finding.pointer, "message": sentence}],
+    }
+
+
+def receipt_body(receipt: Receipt, language: Language) -> dict[str, Any]:
+    """Return what `GET /api/v1/submissions/{id}` says of a submission."""
+    return {
+        "id": receipt.id,
+        "cluster": receipt.cluster,
+        "type": receipt.type,
+        "recorded": receipt.recorded.isoformat().replace("+00:00", "Z"),
+        "number": receipt.number,
+        "status": "published" if receipt.published else "received",
+        "warnings": [warning(finding, language) for finding in receipt.warnings],
+    }
+
+
+def accepted_answer(request: Request, receipt: Receipt, **more: str) -> Response:
+    """Return 202 with the receipt's address. The status is always "received", so that every retry reads the same."""
+    language = language_of(request)
+    body = {
+        "id": receipt.id,
+        "number": receipt.number,
+        "status": "received",
+        "warnings": [warning(finding, language) for finding in receipt.warnings],
+        **more,
+    }
+    location = f"/api/v1/submissions/{quote(receipt.id)}"
+    return JSONResponse(body, 202, {"Location": location, "Content-Language": language, "Cache-Control": "no-store"})

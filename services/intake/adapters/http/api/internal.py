@@ -1,0 +1,107 @@
+"""`/internal/…`: what scoring and notifier ask. Service tokens only; never published by a reverse proxy."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse, Response
+
+from services.intake.adapters.http.api.accepting import require
+from services.intake.adapters.http.api.documented import takes
+from services.intake.application.commands import MakeSignInLink, ResolveSession
+from services.intake.application.inquiries import Inquiries
+from services.intake.application.people import People, SignIn
+from services.intake.application.ports import EventStore
+from services.intake.application.records import Person
+from services.intake.domain.access import Action
+from shared.http.body import read_model
+from shared.http.principal import Principal
+from shared.http.problems import not_found
+from shared.http.sessions import local_path
+from shared.http.tokens import RequireBearer
+
+
+def session_body(person: Person) -> dict[str, Any]:
+    """Return who is behind a session: a random id, roles, clusters; the name for the page's header."""
+    everywhere = any(grant.cluster is None for grant in person.grants)
+    return {
+        "person": person.id,
+        "roles": sorted({grant.role for grant in person.grants}),
+        "clusters": "*" if everywhere else sorted({grant.cluster for grant in person.grants if grant.cluster}),
+        "language": person.language,
+        "name": person.name,
+        "grants": [{"role": grant.role, "cluster": grant.cluster} for grant in person.grants],
+    }
+
+
+def internal_routes(bearer: RequireBearer, store: EventStore, people: People, inquiries: Inquiries) -> APIRouter:
+    """Return the routes about clusters and assessments."""
+    router = APIRouter(prefix="/internal", tags=["internal"])
+    caller = Depends(bearer)
+
+    @router.get("/clusters/{cluster}")
+    async def cluster(cluster: str, principal: Annotated[Principal, caller]) -> dict[str, Any]:
+        """Return what a page or a mail says of a cluster."""
+        require(principal, Action.ASK_INTERNALLY)
+        found = await store.find_cluster(cluster)
+        if found is None:
+            raise not_found()
+        names = found.description.names.model_dump()
+        return {"id": found.id, "slug": found.slug, "names": names, "provenance": found.provenance}
+
+    @router.get("/clusters/{cluster}/recipients")
+    async def recipients(cluster: str, kind: str, principal: Annotated[Principal, caller]) -> list[dict[str, str]]:
+        """Return who is told about `kind`, where, and in which language."""
+        require(principal, Action.ASK_INTERNALLY)
+        found = await people.recipients(cluster, kind)
+        return [
+            {"person": person.id, "address": person.address, "language": person.language, "name": person.name}
+            for person in found
+        ]
+
+    @router.get("/assessments/{assessment}")
+    async def assessment(assessment: str, principal: Annotated[Principal, caller]) -> dict[str, Any]:
+        """Return what a receipt says of an assessment."""
+        require(principal, Action.ASK_INTERNALLY)
+        summary = await inquiries.summarize(assessment)
+        return {
+            "number": summary.number,
+            "assessed_on": summary.assessed_on.isoformat(),
+            "cluster": summary.cluster,
+            "submitted_at": summary.submitted_at.isoformat().replace("+00:00", "Z"),
+            "submitted_by_name": summary.submitted_by_name,
+            "answered": summary.answered,
+            "unknown": summary.unknown,
+            "questions": summary.questions,
+        }
+
+    return router
+
+
+def session_routes(bearer: RequireBearer, sign_in: SignIn, public_url: str) -> APIRouter:
+    """Return the routes about sessions and one-time links."""
+    router = APIRouter(prefix="/internal", tags=["internal"])
+    caller = Depends(bearer)
+
+    @router.post("/sessions/resolve", openapi_extra=takes(ResolveSession, key=False))
+    async def resolve(request: Request, principal: Annotated[Principal, caller]) -> dict[str, Any]:
+        """Say who is behind a session cookie; 404: nobody, or not any more."""
+        require(principal, Action.ASK_INTERNALLY)
+        command = await read_model(request, ResolveSession)
+        person = await sign_in.resolve(command.token)
+        if person is None:
+            raise not_found()
+        return session_body(person)
+
+    @router.post("/sign-in-links", status_code=201, openapi_extra=takes(MakeSignInLink, key=False))
+    async def make_link(request: Request, principal: Annotated[Principal, caller]) -> Response:
+        """Return a one-time link for a person, good for 15 minutes; it is shown once and kept as a hash."""
+        require(principal, Action.MAKE_SIGN_IN_LINK)
+        command = await read_model(request, MakeSignInLink)
+        target = local_path(command.next) if command.next else None
+        token, link = await sign_in.make_link(command.person, target)
+        url = f"{public_url}/sign-in?{urlencode({'token': token})}"
+        body = {"url": url, "expires": link.expires.isoformat()}
+        return JSONResponse(body, 201, {"Cache-Control": "no-store"})
+
+    return router

@@ -1,0 +1,70 @@
+"""`POST /api/v1/clusters/{cluster}/…`: everything a cluster's file is made of (design 6)."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from services.intake.adapters.http.api.accepting import accept, accepted_answer
+from services.intake.adapters.http.api.documented import takes
+from services.intake.application.assessments import Assessments
+from services.intake.application.commands import (
+    AttachEvidence,
+    Command,
+    RecordBenchmarking,
+    RecordConsultancy,
+    RecordLabel,
+    SubmitAssessment,
+    Withdraw,
+)
+from services.intake.application.evidence import Evidence
+from services.intake.application.history import History
+from services.intake.application.records import Receipt, Submission
+from services.intake.domain.access import Action
+from shared.http.principal import Principal
+from shared.http.tokens import RequireBearer
+
+Body = TypeVar("Body", bound=Command)
+
+
+def record_routes(bearer: RequireBearer, assessments: Assessments, evidence: Evidence, history: History) -> APIRouter:
+    """Return the routes; each answers 202 with the receipt's address."""
+    router = APIRouter(prefix="/api/v1/clusters/{cluster}", tags=["records"])
+    caller = Depends(bearer)
+
+    def write(
+        path: str, action: Action, model: type[Body], use: Callable[[Submission, Body], Awaitable[Receipt]]
+    ) -> None:
+        async def route(request: Request, cluster: str, principal: Annotated[Principal, caller]) -> Response:
+            accepted = await accept(request, principal, action, cluster)
+            receipt = await use(accepted.submission(cluster), accepted.command(model))
+            return accepted_answer(request, receipt)
+
+        router.add_api_route(
+            path,
+            route,
+            methods=["POST"],
+            status_code=202,
+            name=model.__name__,
+            description=model.__doc__,
+            openapi_extra=takes(model),
+        )
+
+    def withdraw(path: str, action: Action, use: Callable[[Submission, str, Withdraw], Awaitable[Receipt]]) -> None:
+        async def route(
+            request: Request, cluster: str, record: str, principal: Annotated[Principal, caller]
+        ) -> Response:
+            accepted = await accept(request, principal, action, cluster)
+            receipt = await use(accepted.submission(cluster), record, accepted.command(Withdraw))
+            return accepted_answer(request, receipt)
+
+        router.add_api_route(path, route, methods=["POST"], status_code=202, openapi_extra=takes(Withdraw))
+
+    write("/assessments", Action.SUBMIT_ASSESSMENT, SubmitAssessment, assessments.submit)
+    write("/benchmarkings", Action.RECORD_BENCHMARKING, RecordBenchmarking, history.record_benchmarking)
+    write("/consultancy-records", Action.RECORD_CONSULTANCY, RecordConsultancy, history.record_consultancy)
+    write("/evidence", Action.HANDLE_EVIDENCE, AttachEvidence, evidence.attach)
+    write("/labels", Action.RECORD_LABEL, RecordLabel, history.record_label)
+    withdraw("/assessments/{record}/withdrawal", Action.SUBMIT_ASSESSMENT, assessments.withdraw)
+    withdraw("/evidence/{record}/withdrawal", Action.HANDLE_EVIDENCE, evidence.withdraw)
+    return router

@@ -1,0 +1,86 @@
+"""Signing in by a one-time link, signing out, and the start page."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.intake.adapters.http.pages.places import place
+from services.intake.application.people import SESSION_LIFE, SignIn
+from services.intake.application.ports import EventStore
+from services.intake.application.records import Person
+from shared.http.forms import read_form
+from shared.http.sessions import COOKIE, CSRF_FIELD, check_form, check_origin, csrf_token
+from shared.web.pages import Pages
+
+TEMPLATES = Path(__file__).parent / "templates"
+TEXTS = Path(__file__).parent / "texts"
+SEE_OTHER = 303
+
+
+def sign_in_routes(pages: Pages, sign_in: SignIn) -> APIRouter:
+    """Return the routes of `/sign-in` and `/sign-out`."""
+    router = APIRouter(include_in_schema=False)
+    origins = [pages.links.intake] if pages.links.intake else []
+    secure = pages.links.intake.startswith("https://")
+
+    @router.get("/sign-in")
+    async def show(request: Request, token: str = "") -> Response:
+        """Show a button: mail scanners open links, so opening one must not use it up (design 5)."""
+        response = pages.render(request, "sign_in.html", token=token[:256], refused=False)
+        response.headers.update({"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"})
+        return response
+
+    @router.post("/sign-in")
+    async def use(request: Request) -> Response:
+        """Use the link up and open a session under a new cookie."""
+        check_origin(request, origins)
+        form = await read_form(request)
+        opened = await sign_in.use_link(form.get("token", "")[:256])
+        if opened is None:
+            return pages.render(request, "sign_in.html", status=400, token="", refused=True)
+        cookie, target = opened
+        response = RedirectResponse(place(target, pages.links), SEE_OTHER)
+        response.set_cookie(
+            COOKIE, cookie, int(SESSION_LIFE.total_seconds()), httponly=True, samesite="lax", secure=secure
+        )
+        return response
+
+    @router.post("/sign-out")
+    async def sign_out(request: Request) -> Response:
+        """End the session here at once, and elsewhere within 30 s."""
+        cookie = request.cookies.get(COOKIE, "")
+        form = await read_form(request)
+        check_form(request, cookie, form.get(CSRF_FIELD, ""), origins)
+        await sign_in.sign_out(cookie)
+        response = RedirectResponse("/sign-in", SEE_OTHER)
+        response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=secure)
+        return response
+
+    return router
+
+
+def start_routes(pages: Pages, sign_in: SignIn, store: EventStore) -> APIRouter:
+    """Return the route of `/`: whoever has one cluster goes to its result, others choose."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    async def start(request: Request) -> Response:
+        """Lead to the results."""
+        cookie = request.cookies.get(COOKIE, "")
+        person = await sign_in.resolve(cookie) if cookie else None
+        if person is None:
+            return RedirectResponse("/sign-in", SEE_OTHER)
+        clusters = await store.list_clusters(visible_clusters(person))
+        if len(clusters) == 1 and not any(grant.cluster is None for grant in person.grants):
+            return RedirectResponse(f"{pages.links.scoring}/results/{clusters[0].id}", SEE_OTHER)
+        return pages.render(request, "start.html", viewer=person, clusters=clusters, csrf=csrf_token(cookie))
+
+    return router
+
+
+def visible_clusters(person: Person) -> frozenset[str] | None:
+    """Return the clusters that a person may see; None for all."""
+    if any(grant.cluster is None for grant in person.grants):
+        return None
+    return frozenset(grant.cluster for grant in person.grants if grant.cluster)

@@ -1,0 +1,102 @@
+"""The one wiring place of intake; everything closes in reverse."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+
+from services.intake.adapters.catalogues import CatalogueFolder
+from services.intake.adapters.clients import ClientsFile
+from services.intake.adapters.clock import SystemClock
+from services.intake.adapters.http.api.documented import document_models
+from services.intake.adapters.http.api.internal import internal_routes, session_routes
+from services.intake.adapters.http.api.oauth import oauth_routes
+from services.intake.adapters.http.api.records import record_routes
+from services.intake.adapters.http.api.register import people_routes, receipt_routes, register_routes
+from services.intake.adapters.http.pages.sign_in import TEMPLATES, TEXTS, sign_in_routes, start_routes
+from services.intake.adapters.kafka.outbox import open_relay
+from services.intake.adapters.mongo.events import MongoEventStore
+from services.intake.adapters.mongo.indexes import Indexes
+from services.intake.adapters.mongo.people import MongoPeopleStore
+from services.intake.adapters.signing import TokenIssuer
+from services.intake.application import commands
+from services.intake.application.assessments import Assessments
+from services.intake.application.clusters import Clusters
+from services.intake.application.evidence import Evidence
+from services.intake.application.history import History
+from services.intake.application.inquiries import Inquiries
+from services.intake.application.people import People, SignIn
+from services.intake.application.ports import Catalogues, Clock, EventStore, Outbox, PeopleStore
+from services.intake.application.write import EventWriter
+from services.intake.settings import Settings
+from shared.http.health import Check
+from shared.http.keys import FixedKeys
+from shared.http.tokens import RequireBearer, TokenValidator
+from shared.mongo import answers, open_mongo
+from shared.web.pages import Links, Pages
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the routes stand on; tests put fakes here."""
+
+    events: EventStore
+    people: PeopleStore
+    catalogues: Catalogues
+    clock: Clock
+    outbox: Outbox
+
+
+def open_pages(settings: Settings) -> Pages:
+    """Return the renderer of intake's pages."""
+    return Pages(TEMPLATES, [TEXTS], Links(*settings.public))
+
+
+def add_routes(
+    app: FastAPI, settings: Settings, parts: Parts, pages: Pages, issuer: TokenIssuer, clients: ClientsFile
+) -> None:
+    """Put every route of intake on `app`."""
+    bearer = RequireBearer(TokenValidator(FixedKeys(issuer.public_keys), issuer=settings.issuer))
+    writer = EventWriter(parts.events, parts.clock, parts.outbox)
+    sign_in, people = SignIn(parts.people, parts.clock), People(parts.people, parts.events)
+    inquiries = Inquiries(parts.events, parts.people, parts.catalogues)
+    records = (
+        Assessments(parts.events, writer, parts.catalogues),
+        Evidence(parts.events, writer, parts.catalogues),
+        History(parts.events, writer, parts.catalogues),
+    )
+    app.include_router(record_routes(bearer, *records))
+    app.include_router(register_routes(bearer, Clusters(parts.events, writer)))
+    app.include_router(people_routes(bearer, people))
+    app.include_router(receipt_routes(bearer, parts.events))
+    app.include_router(internal_routes(bearer, parts.events, people, inquiries))
+    app.include_router(session_routes(bearer, sign_in, settings.public[0]))
+    app.include_router(oauth_routes(issuer, clients))
+    app.include_router(sign_in_routes(pages, sign_in))
+    app.include_router(start_routes(pages, sign_in, parts.events))
+    document_models(app, *(item for item in vars(commands).values() if _is_command(item)))
+
+
+def _is_command(item: object) -> bool:
+    return isinstance(item, type) and issubclass(item, commands.Command)
+
+
+@asynccontextmanager
+async def running(app: FastAPI, settings: Settings, pages: Pages) -> AsyncIterator[dict[str, Check]]:
+    """Open the database and the relay and put the routes on `app`; yields the readiness checks."""
+    issuer = TokenIssuer.from_file(settings.signing_key, settings.issuer)
+    clients = ClientsFile(settings.clients_file)
+    catalogues = CatalogueFolder(settings.catalogues)
+    async with open_mongo(settings.mongo) as client:
+        database = client[settings.intake_database]
+        indexes = Indexes(database)
+        async with open_relay(settings, database) as relay:
+            stores = MongoEventStore(database, indexes), MongoPeopleStore(database, indexes)
+            add_routes(app, settings, Parts(*stores, catalogues, SystemClock(), relay), pages, issuer, clients)
+
+            async def mongo() -> bool:
+                await indexes.ensure()
+                return await answers(client)
+
+            yield {"mongo": mongo}
