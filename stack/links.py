@@ -1,4 +1,4 @@
-"""One-time sign-in links, made the normal way: intake issues them to a service that asks."""
+"""One-time sign-in links, made the normal way: intake issues them to the operator of this stack."""
 
 import base64
 import json
@@ -11,18 +11,21 @@ from stack.credentials import Client
 from stack.errors import StackError
 from stack.runner import Context
 
-ASKING = "notifier"
-"""The client that asks; in production the notifier is who sends these links."""
-
+ASKING = "operator"
 SECONDS = 10
 
 
-def sign_in_link(context: Context, person: str) -> str:
-    """A link that signs `person` (an id of the register) in once; raises `StackError` if intake refuses."""
+def sign_in_link(context: Context, person: str, next_page: str | None = None) -> str:
+    """A link that signs `person` (an id of the register) in once and then opens `next_page`, a path or address.
+
+    Good for 15 minutes; raises `StackError` if intake refuses.
+    """
     intake = context.addresses["intake"]
     token = _post(f"{intake}/oauth/token", b"grant_type=client_credentials", _form_headers(context.clients[ASKING]))
     headers = {"Authorization": f"Bearer {token['access_token']}", "Content-Type": "application/json"}
-    answer = _post(f"{intake}/internal/sign-in-links", json.dumps({"person": person}).encode(), headers)
+    answer = _post(
+        f"{intake}/internal/sign-in-links", json.dumps({"person": person, "next": next_page}).encode(), headers
+    )
     return str(answer["url"])
 
 

@@ -1,5 +1,6 @@
 """What `branda up` runs, in which order, with which settings."""
 
+import os
 import sys
 import urllib.error
 import urllib.request
@@ -21,6 +22,8 @@ FACTORIES = {
     "worker": "services.scoring.worker:create_app",
     "notifier": "services.notifier.main:create_app",
 }
+CATALOGUES = Path(__file__).resolve().parents[1] / "catalogues"
+
 APPLY_TOPICS = "from shared.kafka.cli import app; app()"
 """Not `branda topics apply`: that would import every service first, and all of them wait for this job."""
 
@@ -43,6 +46,7 @@ def common_settings(ports: Ports, kafka: str, mongo: str) -> dict[str, str]:
     return {
         "BRANDA_KAFKA": kafka,
         "BRANDA_MONGO": mongo,
+        "BRANDA_CATALOGUES": os.environ.get("BRANDA_CATALOGUES", str(CATALOGUES)),
         "BRANDA_INTAKE_URL": ports.url("intake"),
         "BRANDA_SCORING_URL": ports.url("scoring"),
         "BRANDA_NOTIFIER_URL": ports.url("notifier"),

@@ -1,0 +1,66 @@
+"""A sign-in link is asked for the normal way: a token for the operator's credentials, then the link."""
+
+import base64
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from stack.credentials import Client
+from stack.directory import StackDirectory
+from stack.errors import StackError
+from stack.links import sign_in_link
+from stack.ports import LOOPBACK
+from stack.runner import Context
+
+
+class Intake(BaseHTTPRequestHandler):
+    """Answers as intake does; knows one client and one person."""
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        if self.path == "/oauth/token" and body == b"grant_type=client_credentials":
+            known = base64.b64encode(b"operator:s3cret").decode()
+            self.answer(200 if self.headers["authorization"] == f"Basic {known}" else 401, {"access_token": "t0ken"})
+        elif self.path == "/internal/sign-in-links" and self.headers["authorization"] == "Bearer t0ken":
+            asked = json.loads(body)
+            found = asked["person"] == "p1"
+            self.answer(201 if found else 404, {"url": f"https://example.org/sign-in?next={asked['next']}"})
+        else:
+            self.answer(403, {})
+
+    def answer(self, status: int, content: dict[str, str]) -> None:
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(json.dumps(content).encode())
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> Iterator[Context]:
+    with ThreadingHTTPServer((LOOPBACK, 0), Intake) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield Context(
+            directory=StackDirectory(tmp_path),
+            addresses={"intake": f"http://{LOOPBACK}:{server.server_port}"},
+            mail_page="",
+            clients={"operator": Client(id="operator", secret="s3cret", role="operator", clusters="*")},
+            console=Console(),
+            stopping=threading.Event(),
+        )
+        server.shutdown()
+
+
+def test_a_link_for_a_person_and_a_page(context: Context) -> None:
+    assert sign_in_link(context, "p1", "/results/1") == "https://example.org/sign-in?next=/results/1"
+
+
+def test_a_refusal_is_said_in_words(context: Context) -> None:
+    with pytest.raises(StackError, match=r"No sign-in link: /internal/sign-in-links answered .*404"):
+        sign_in_link(context, "nobody")
