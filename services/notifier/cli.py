@@ -17,11 +17,6 @@ from shared.mongo import open_mongo
 app = typer.Typer()
 
 
-@app.callback()
-def notifier() -> None:
-    """Keep the only command a command of its own."""
-
-
 @app.command()
 def messages(
     state: Annotated[str | None, typer.Option(help="Only messages in this state.")] = None,
