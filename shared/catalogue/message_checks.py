@@ -11,7 +11,7 @@ from shared.catalogue.rules import ChoiceRule
 from shared.catalogue.sources import Sources
 from shared.catalogue.validation import Located
 
-HOW = frozenset({"date", "indicators"})
+HOW = frozenset({"date", "indicators", "range"})
 """Ways of writing a placeholder beside the counted nouns."""
 
 
@@ -47,6 +47,7 @@ def _answers(requirement: Requirement, sources: Sources) -> Iterator[str]:
     for question in sources.questions():
         if question.value.id == rule.item and rule.field in question.value.by_field:
             yield from (choice.id for choice in question.value.by_field[rule.field].choices)
+    yield "not_applicable"
 
 
 def check_placeholders(messages: Messages, message: str, arguments: frozenset[str]) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 A sentence is an entry of its own; a counted noun has the context `count`, its message id is the noun's name, and its
 forms hold `{n}`, or no number where only the verb agrees. Placeholders: `{name}`, or `{name:how}` where `how` is
-`date`, `indicators` or a counted noun.
+`date`, `indicators`, `range` or a counted noun.
 """
 
 import io

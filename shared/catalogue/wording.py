@@ -135,6 +135,8 @@ class Wording:
         if isinstance(value, (tuple, list)):
             named = (self.indicator(each, language) if how == "indicators" else each for each in value)
             return ", ".join(named)
+        if how == "range":
+            return str(value).replace("-", "–")
         if how is None or not isinstance(value, int):
             return str(value)
         messages = self._of(language)

@@ -1,0 +1,66 @@
+"""How an answer becomes points: bands of a number, described levels, a gate without points (`rules.md` 2)."""
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.catalogue.values import Sourced, Text
+
+MAX_POINTS = 5
+"""Points of one scored indicator (`rules.md` 1)."""
+
+
+class Band(Sourced):
+    """Numeric scoring of one field: 2 points at `baseline`, 5 at `excellent` (`rules.md` 2)."""
+
+    kind: Literal["band"] = "band"
+    field: str
+    direction: Literal["more", "less"]
+    baseline: Decimal
+    excellent: Decimal
+    none: Decimal
+    """The stated none: 0 points at it; anything better, but short of the baseline, gives 1."""
+    step: Decimal = Decimal(1)
+
+    @cached_property
+    def thresholds(self) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+        """Values from which 2, 3, 4 and 5 points are given; 3 and 4 are rounded towards the harder side."""
+        span = self.excellent - self.baseline
+        rounding = ROUND_CEILING if self.direction == "more" else ROUND_FLOOR
+
+        def between(thirds: int) -> Decimal:
+            exact = self.baseline + span * thirds / 3
+            return (exact / self.step).to_integral_value(rounding) * self.step
+
+        return self.baseline, between(1), between(2), self.excellent
+
+    def points(self, value: Decimal) -> int:
+        """Return the points, 0 to 5, of `value`."""
+        sign = 1 if self.direction == "more" else -1
+        reached = sum(sign * value >= sign * threshold for threshold in self.thresholds)
+        if reached:
+            return reached + 1
+        return int(sign * value > sign * self.none)
+
+
+class DescribedLevels(Sourced):
+    """Scoring by a level, 0 to 5, whose meaning is described; texts between baseline and excellent may follow later."""
+
+    kind: Literal["levels"] = "levels"
+    field: str = "level"
+    baseline: Text
+    excellent: Text
+    between: dict[Literal["1", "3", "4"], Text] = Field(default_factory=dict)
+
+
+class YesNoGate(Sourced):
+    """A gate without points: its boolean field must be true (1.1.0)."""
+
+    kind: Literal["gate"] = "gate"
+    field: str
+    text: Text
+
+
+Scoring = Annotated[Band | DescribedLevels | YesNoGate, Field(discriminator="kind")]

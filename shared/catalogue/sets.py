@@ -1,0 +1,122 @@
+"""The sets that a bundle pins: indicators, check lists, validity of labels, evidence map, benchmarking topics."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.catalogue.questions import Indicator, Question
+from shared.catalogue.values import LevelId, Mark, Model, Sourced, SourcedText, Text
+
+
+class Dimension(Model):
+    """A group of indicators, and how many it has."""
+
+    id: str
+    name: Text
+    count: int
+
+
+class Origins(Model):
+    """Marks of the plain values that every question of a set has; a `null` among them is unknown."""
+
+    fields: Sourced
+    consultancy: Sourced
+
+
+class IndicatorOrigins(Origins):
+    """The same for indicators."""
+
+    audited_for_silver: Sourced
+    not_applicable: Sourced
+
+
+class IndicatorSet(Model):
+    """A named and versioned set of indicators."""
+
+    name: str
+    version: int
+    title: Text
+    note: Text | None = None
+    origins: IndicatorOrigins
+    dimensions: tuple[Dimension, ...]
+    indicators: tuple[Indicator, ...]
+
+
+class ItemSet(Model):
+    """A named and versioned check list: eligibility, ECCP listing."""
+
+    name: str
+    version: int
+    title: Text
+    note: Text | None = None
+    origins: Origins
+    items: tuple[Question, ...]
+
+
+class Years(Sourced):
+    """A length in years."""
+
+    years: int
+
+
+class Months(Sourced):
+    """A length in months."""
+
+    months: int
+
+
+class LabelTerm(Model):
+    """How long a label of one level is valid."""
+
+    level: LevelId
+    first: Years
+    renewal: Years
+
+
+class LabelsValidity(Model):
+    """Dates and windows of held labels (`rules.md` 5)."""
+
+    name: str
+    version: int
+    title: Text
+    terms: tuple[LabelTerm, ...]
+    renewable: Months
+    end_of_month: Sourced
+
+    def term(self, level: LevelId) -> LabelTerm:
+        """Return the term of `level`; KeyError if the set has none."""
+        for term in self.terms:
+            if term.level == level:
+                return term
+        raise KeyError(level)
+
+
+class EvidenceRoute(Sourced):
+    """Which indicators a kind of record may support, and what must be attached (`domain.md` 5.2)."""
+
+    record: str
+    indicators: tuple[str, ...]
+    attach: Text
+
+
+class EvidenceMap(Model):
+    """The editable map from records to indicators."""
+
+    name: str
+    version: int
+    title: Text
+    routes: tuple[EvidenceRoute, ...]
+
+
+class Benchmark(Model):
+    """The 36-question benchmarking questionnaire: known to be incomplete, never scored (`rules.md` 4)."""
+
+    name: str
+    version: int
+    title: Text
+    note: Text | None = None
+    mark: Mark
+    source: Annotated[str, Field(min_length=1)]
+    expected: int
+    complete: bool
+    topics: tuple[SourcedText, ...]

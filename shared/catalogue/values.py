@@ -1,0 +1,44 @@
+"""The smallest pieces of a catalogue: texts in both languages, and values with their mark and source."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Mark = Literal["stated", "inferred", "assumed", "unknown"]
+LevelId = Literal["bronze", "silver", "gold"]
+
+
+def _iso_date(value: Any) -> Any:
+    """Refuse what pydantic would read as a count of seconds: a date is written 2019-11-15."""
+    if isinstance(value, str) and len(value) != len("2019-11-15"):
+        raise ValueError("a date is written as 2019-11-15")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_iso_date)]
+
+
+class Model(BaseModel):
+    """Base of everything in a catalogue: immutable, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Model):
+    """One text in both languages."""
+
+    lt: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+
+
+class Sourced(Model):
+    """A value that says how surely it is known and from where (`domain.md` 0)."""
+
+    mark: Mark
+    source: Annotated[str, Field(min_length=1)]
+    since: Day | None = None
+
+
+class SourcedText(Text, Sourced):
+    """A text that says how surely it is known."""
