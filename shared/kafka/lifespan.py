@@ -53,7 +53,8 @@ async def _start(broker: KafkaBroker) -> KafkaBroker:
     return broker
 
 
-async def _keep_trying(start: Callable[[], Awaitable[None]], what: str) -> None:
+async def keep_trying(start: Callable[[], Awaitable[None]], what: str) -> None:
+    """Run `start` until it succeeds, for ever if need be; `what` is its name in the log."""
     backoff = Backoff(longest=LONGEST_WAIT)
     while True:
         try:
@@ -89,7 +90,7 @@ async def open_publisher(settings: KafkaSettings, topics: Iterable[str]) -> Asyn
         await check_topics(settings, topics)
         publisher.use(await _start(producing_broker(settings)))
 
-    async with in_background(_keep_trying(start, "the publisher")):
+    async with in_background(keep_trying(start, "the publisher")):
         try:
             yield publisher
         finally:
@@ -151,7 +152,7 @@ async def open_consumer(
         subscriber(batches.on_batch)
         running.broker, running.subscriber = await _start(broker), subscriber
 
-    async with in_background(_keep_trying(start, "the consumer")), in_background(running.watchdog.run()):
+    async with in_background(keep_trying(start, "the consumer")), in_background(running.watchdog.run()):
         try:
             yield running
         finally:

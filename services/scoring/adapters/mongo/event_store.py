@@ -1,0 +1,107 @@
+"""The set of events: one document per event id, original bytes unchanged."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from pymongo import UpdateOne
+from pymongo.errors import BulkWriteError
+
+from services.scoring.adapters.mongo.codec import decode_event, encode_event, event_kind
+from services.scoring.application.ports import Arrival, KeptEvent
+from shared.errors import TransientError
+from shared.mongo import Database, Document, translate_errors
+
+DUPLICATE_KEY = 11000
+FOLD_FIELDS = {"cluster": 1, "kind": 1, "slim": 1, "type": 1, "imported": 1, "provenance": 1, "announced": 1}
+
+
+class MongoEventStore:
+    """Keeps events in `events`; `_id` is the event id, so the unique index is the deduplication."""
+
+    def __init__(self, database: Database) -> None:
+        self._events = database.events
+
+    async def add(self, arrivals: Sequence[Arrival]) -> Collection[str]:
+        """Add events, each once; returns the digests of those whose id is known with other bytes."""
+        if not arrivals:
+            return []
+        writes = [
+            UpdateOne({"_id": arrival.kept.event.id}, {"$setOnInsert": _document(arrival)}, upsert=True)
+            for arrival in arrivals
+        ]
+        with translate_errors():
+            try:
+                result = await self._events.bulk_write(writes, ordered=False)
+            except BulkWriteError as error:
+                raise _two_writers(error) from error
+            new = result.upserted_ids or {}
+            if len(new) == len(arrivals):
+                return []
+            known = [arrival for position, arrival in enumerate(arrivals) if position not in new]
+            return await self._conflicts(known)
+
+    async def _conflicts(self, known: Sequence[Arrival]) -> Collection[str]:
+        events = [arrival.kept.event for arrival in known]
+        cursor = self._events.find({"_id": {"$in": [event.id for event in events]}}, {"digest": 1})
+        digests = {document["_id"]: document["digest"] async for document in cursor}
+        return [event.digest for event in events if digests[event.id] != event.digest]
+
+    async def histories(self, clusters: Iterable[str]) -> Mapping[str, Sequence[KeptEvent]]:
+        """Return all events of these clusters."""
+        wanted = list(clusters)
+        found: dict[str, list[KeptEvent]] = {cluster: [] for cluster in wanted}
+        with translate_errors():
+            documents = await self._events.find({"cluster": {"$in": wanted}}, FOLD_FIELDS).to_list(None)
+        for document in documents:
+            found[document["cluster"]].append(_kept(document))
+        return found
+
+    async def mark_announced(self, ids: Sequence[str]) -> None:
+        """Say that a head reflects these events."""
+        if ids:
+            with translate_errors():
+                await self._events.update_many({"_id": {"$in": list(ids)}}, {"$set": {"announced": True}})
+
+    async def clusters(self) -> list[str]:
+        """Return the ids of all clusters that have events, in order."""
+        with translate_errors():
+            return sorted(await self._events.distinct("cluster"))
+
+    async def raw(self, cluster: str) -> list[bytes]:
+        """Return the original bytes of a cluster's events, ordered by id; what `branda export` writes."""
+        with translate_errors():
+            documents = await self._events.find({"cluster": cluster}, {"raw": 1}).sort("_id").to_list(None)
+        return [bytes(document["raw"]) for document in documents]
+
+
+def _document(arrival: Arrival) -> Document:
+    kept = arrival.kept
+    return {
+        "cluster": arrival.cluster,
+        "type": kept.type,
+        "recorded": kept.event.recorded,
+        "digest": kept.event.digest,
+        "raw": arrival.raw,
+        "kind": event_kind(kept.event),
+        "slim": encode_event(kept.event),
+        "imported": kept.imported,
+        "provenance": kept.provenance,
+        "announced": kept.announced,
+    }
+
+
+def _kept(document: Document) -> KeptEvent:
+    return KeptEvent(
+        event=decode_event(document["kind"], document["slim"]),
+        type=document["type"],
+        imported=document["imported"],
+        provenance=document["provenance"],
+        announced=document["announced"],
+    )
+
+
+def _two_writers(error: BulkWriteError) -> Exception:
+    """Two workers may insert one event at the same moment; whoever lost finds it there the next time."""
+    writes = error.details.get("writeErrors", [])
+    if writes and all(each.get("code") == DUPLICATE_KEY for each in writes):
+        return TransientError("another worker is adding the same events")
+    return error

@@ -1,0 +1,20 @@
+"""Collections and their indexes."""
+
+from pymongo import ASCENDING, IndexModel
+
+from shared.mongo import Database, translate_errors
+
+
+async def ensure_indexes(database: Database) -> None:
+    """Create what is missing; raises `TransientError` while MongoDB is away."""
+    with translate_errors():
+        await database.events.create_indexes([IndexModel([("cluster", ASCENDING)])])
+        await database.heads.create_indexes(
+            [
+                IndexModel([("cluster", ASCENDING)]),
+                IndexModel([("next_change", ASCENDING)], partialFilterExpression={"next_change": {"$exists": True}}),
+                IndexModel([("outbox.id", ASCENDING)], partialFilterExpression={"outbox.id": {"$exists": True}}),
+                IndexModel([("engine", ASCENDING)]),
+            ]
+        )
+        await database.blocked.create_indexes([IndexModel([("fingerprint", ASCENDING)])])

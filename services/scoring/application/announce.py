@@ -1,0 +1,116 @@
+"""When a result is worth an event, and what that event says (design 1 and 3)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import get_args
+
+from services.scoring.application.ports import Announcement, Head, KeptEvent, Published
+from services.scoring.application.wire import readiness_assessed
+from services.scoring.domain.heads import Revision
+from services.scoring.domain.readiness import Readiness
+from shared.contracts import assessment, cluster, records
+from shared.contracts.envelope import Event, Provenance, business_time, event_id
+from shared.contracts.readiness import Cause, ReadinessAssessed
+from shared.contracts.registry import new_event, parse_event
+
+SOURCE = "branda-scoring"
+
+CAUSES: dict[str, Cause] = {
+    assessment.AssessmentSubmitted.TYPE: "submission",
+    assessment.AssessmentWithdrawn.TYPE: "correction",
+    records.BenchmarkingRecorded.TYPE: "benchmarking",
+    records.ConsultancyRecorded.TYPE: "consultancy",
+    records.EvidenceAttached.TYPE: "evidence",
+    records.EvidenceWithdrawn.TYPE: "evidence",
+    records.LabelRecorded.TYPE: "label",
+    cluster.ClusterRegistered.TYPE: "register",
+    cluster.ClusterUpdated.TYPE: "register",
+    cluster.MembershipChanged.TYPE: "register",
+}
+
+_RANK = {cause: rank for rank, cause in enumerate(get_args(Cause))}
+"""The contract lists causes from the highest to the lowest."""
+
+
+def cause_of(news: Sequence[KeptEvent], before: Revision | None, now: Revision) -> Cause:
+    """Return why a result changed: the highest of the unannounced events, else what changed instead of them."""
+    if news:
+        return highest(CAUSES[kept.type] for kept in news)
+    if before is not None and before[0] != now[0]:
+        return "engine"
+    if before is not None and before[1] != now[1]:
+        return "catalogue"
+    return "calendar"
+
+
+def highest(causes: Iterable[Cause]) -> Cause:
+    """Return the cause that a reader must hear of first."""
+    return min(causes, key=_RANK.__getitem__)
+
+
+def announce(
+    head: Head,
+    result: Readiness | None,
+    before: Head | None,
+    news: Sequence[KeptEvent],
+    everything: Sequence[KeptEvent],
+) -> Head:
+    """Return `head` with its announcement if its substance changed, else with what `before` left to publish.
+
+    An announcement that the broker does not have yet is replaced, and what it would have said is kept: its cause, and
+    the verdicts before it.
+    """
+    published = before.published if before else None
+    pending = before.announcement if before else None
+    if result is None or (published is not None and published.substance == result.passport.substance):
+        return replace(head, published=published, announcement=pending)
+    waiting = parse_event(pending.body) if pending else None
+    cause = cause_of(news, before.revision if before else None, head.revision)
+    previous = published.verdicts if published else None
+    if waiting is not None and isinstance(waiting.data, ReadinessAssessed):
+        cause = highest((cause, waiting.data.cause))
+        previous = waiting.data.previous_verdicts
+    data = readiness_assessed(result, cause=cause, current=head.current, previous=previous)
+    event = _event(head, data, news, everything, waiting)
+    said = Published(result.passport.substance, {level.level: level.verdict for level in result.levels})
+    return replace(head, published=said, announcement=Announcement(event.id, event.encode()))
+
+
+def _event(
+    head: Head,
+    data: ReadinessAssessed,
+    news: Sequence[KeptEvent],
+    everything: Sequence[KeptEvent],
+    waiting: Event | None,
+) -> Event:
+    recorded = [kept.event.recorded for kept in news] or [business_time(data.on)]
+    imported = [kept.imported for kept in news]
+    if waiting is not None:
+        recorded.append(waiting.recordedtime)
+        imported.append(waiting.origin == "import")
+    return new_event(
+        data,
+        recorded=max(recorded),
+        id=event_id(head.cluster, data.TYPE, head.assessment or "", str(list(head.revision))),
+        source=SOURCE,
+        subject=head.cluster,
+        time=business_time(data.on),
+        sequence=sequence(head.revision, data.on.toordinal()),
+        actor="scoring",
+        actorrole="service",
+        provenance=_provenance(everything),
+        origin="import" if imported and all(imported) else None,
+    )
+
+
+def sequence(revision: Revision, day: int) -> int:
+    """Return a number that rises with the events and then with the date; gaps are allowed (design 3)."""
+    return revision[2] * 1_000_000 + day
+
+
+def _provenance(everything: Sequence[KeptEvent]) -> Provenance | None:
+    """Invented answers mark every result they enter; public facts only what rests on nothing else (`rules.md` 10)."""
+    found = {kept.provenance for kept in everything}
+    if "synthetic" in found:
+        return "synthetic"
+    return "public" if found == {"public"} else None

@@ -1,0 +1,147 @@
+"""What the worker's use cases need from outside."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from services.scoring.domain.events import Event
+from services.scoring.domain.heads import Revision
+from services.scoring.domain.readiness import Readiness
+from shared.catalogue.model import Catalogue
+from shared.contracts.common import Level
+from shared.contracts.envelope import Provenance
+from shared.contracts.readiness import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvent:
+    """One event of a cluster's set: what the fold reads, and what its announcement needs."""
+
+    event: Event
+    type: str
+    imported: bool
+    provenance: Provenance | None
+    announced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One event as it arrived: `raw` is kept unchanged beside what the fold reads."""
+
+    cluster: str
+    raw: bytes
+    kept: KeptEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A result's event, to be published under `id` until the broker has it."""
+
+    id: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the last announcement of a head said; `None` of the verdicts: nothing was announced yet."""
+
+    substance: str
+    verdicts: Mapping[Level, Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The state of one kept result. `gone`: its assessment is withdrawn; the place is kept for the revision.
+
+    `announcement` is the outbox flag: present until it is published.
+    """
+
+    cluster: str
+    assessment: str | None
+    revision: Revision
+    current: bool
+    gone: bool = False
+    published: Published | None = None
+    announcement: Announcement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A head with its result (`None` if gone), and the state it was derived from; `before` is `None` for the first."""
+
+    head: Head
+    result: Readiness | None
+    before: Head | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Why a cluster cannot be folded. `fingerprint`: engine and catalogues with which it was tried."""
+
+    cluster: str
+    reason: str
+    events: int
+    fingerprint: str
+
+
+class EventStore(Protocol):
+    """The set of events of every cluster; it only grows."""
+
+    async def add(self, arrivals: Sequence[Arrival]) -> Collection[str]:
+        """Add events, each once; returns the digests of those whose id is known with other bytes."""
+        ...
+
+    async def histories(self, clusters: Iterable[str]) -> Mapping[str, Sequence[KeptEvent]]:
+        """Return all events of these clusters."""
+        ...
+
+    async def mark_announced(self, ids: Sequence[str]) -> None:
+        """Say that a head reflects these events."""
+        ...
+
+
+class HeadStore(Protocol):
+    """The current results."""
+
+    async def heads(self, clusters: Iterable[str]) -> Mapping[str, Sequence[Head]]:
+        """Return the heads of these clusters, kept places included."""
+        ...
+
+    async def replace(self, replacements: Sequence[Replacement]) -> bool:
+        """Write every head that is still as it was read; `False` if one was not: read again."""
+        ...
+
+    async def block(self, blocks: Sequence[Block]) -> None:
+        """Remember why clusters cannot be folded."""
+        ...
+
+    async def unblock(self, folded: Mapping[str, int]) -> None:
+        """Forget it for clusters folded with that many events."""
+        ...
+
+    async def due(self, today: date, now: datetime, fingerprint: str, limit: int) -> Sequence[str]:
+        """Claim clusters whose result may change without a new event: by date, by engine, or blocked by another one."""
+        ...
+
+
+class Catalogues(Protocol):
+    """The criteria."""
+
+    fingerprint: str
+
+    def named(self, bundle: str) -> Catalogue:
+        """Return `ecei@1`; raises `UnknownCatalogueError`."""
+        ...
+
+    def in_force(self, day: date) -> Catalogue:
+        """Return the catalogue in force on `day`; raises `UnknownCatalogueError`."""
+        ...
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return the moment, aware."""
+        ...

@@ -1,0 +1,84 @@
+"""The one place where the worker's parts meet, opened in order and closed in reverse."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from services.scoring.adapters.catalogues import FileCatalogues
+from services.scoring.adapters.kafka.handler import OnEvents
+from services.scoring.adapters.mongo.event_store import MongoEventStore
+from services.scoring.adapters.mongo.head_store import OUTBOX, MongoHeadStore
+from services.scoring.adapters.mongo.indexes import ensure_indexes
+from services.scoring.application.refold_due import RefoldDue
+from services.scoring.application.score import Score
+from services.scoring.settings import Settings
+from shared.contracts.common import READINESS, REVIEWS, SUBMISSIONS
+from shared.kafka.lifespan import RunningConsumer, in_background, keep_trying, open_consumer, open_publisher
+from shared.kafka.outbox_mongo import MongoOutbox
+from shared.kafka.publish import Publisher
+from shared.kafka.relay import Relay
+from shared.mongo import Client, answers, open_mongo
+
+GROUP = "branda-scoring"
+"""The consumer group; all workers share it. Another name would read every topic from its start."""
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the moment."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Worker:
+    """The running parts, as the probes see them."""
+
+    consumer: RunningConsumer
+    publisher: Publisher
+    relay: Relay
+    mongo: Client
+
+    async def consuming(self) -> bool:
+        """Say whether records are consumed now."""
+        return self.consumer.problem() is None
+
+    async def publishing(self) -> bool:
+        """Say whether results reach Kafka now."""
+        return self.publisher.started and not self.relay.backlog_failing
+
+    async def storing(self) -> bool:
+        """Say whether MongoDB answers now."""
+        return await answers(self.mongo)
+
+
+@asynccontextmanager
+async def open_worker(settings: Settings) -> AsyncIterator[Worker]:
+    """Run the worker while the block runs.
+
+    Raises:
+        CatalogueError: the criteria are not in order; nothing is scored by half.
+    """
+    catalogues = FileCatalogues(settings.catalogues)
+    gc.freeze()  # the criteria live as long as the process: no reason to visit them at each collection
+    topics = (SUBMISSIONS, REVIEWS)
+    async with (
+        open_mongo(settings.mongo) as client,
+        open_publisher(settings, (*topics, READINESS)) as publisher,
+    ):
+        database = client[settings.scoring_database]
+        relay = Relay(MongoOutbox(database.heads, OUTBOX), publisher, "worker")
+        heads = MongoHeadStore(database)
+        score = Score(MongoEventStore(database), heads, catalogues, SystemClock(), relay.wake)
+        handler = OnEvents(score, settings.topic_prefix)
+        due = RefoldDue(heads, score, catalogues, SystemClock())
+        async with (
+            in_background(keep_trying(lambda: ensure_indexes(database), "the indexes")),
+            in_background(relay.run()),
+            in_background(due.run()),
+            open_consumer(settings, handler, publisher, topics=topics, group=GROUP, source="worker") as consumer,
+        ):
+            yield Worker(consumer, publisher, relay, client)

@@ -1,0 +1,65 @@
+"""`branda verify` and `branda export`: what an auditor asks of scoring."""
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.scoring.adapters.catalogues import FileCatalogues
+from services.scoring.adapters.mongo.event_store import MongoEventStore
+from services.scoring.adapters.mongo.results import MongoResults
+from services.scoring.application.verify import differences
+from services.scoring.settings import Settings
+from shared.contracts.envelope import VILNIUS
+from shared.mongo import open_mongo
+
+app = typer.Typer()
+
+
+@app.command("verify")
+def verify(cluster: Annotated[str | None, typer.Argument(help="Id of one cluster; all by default.")] = None) -> None:
+    """Recompute stored results from the original events, and say where they differ."""
+    found, checked = asyncio.run(_verify(Settings(), cluster))
+    for line in found:
+        typer.echo(line)
+    typer.echo(f"{checked} clusters recomputed, {len(found)} differences.")
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command("export")
+def export(
+    cluster: Annotated[str, typer.Argument(help="Id of the cluster.")],
+    file: Annotated[Path | None, typer.Option(help="Where to; standard output by default.")] = None,
+) -> None:
+    """Write all events of a cluster as `{"events": [...]}`, each unchanged."""
+    raw = asyncio.run(_raw(Settings(), cluster))
+    text = json.dumps({"events": [json.loads(body) for body in raw]}, ensure_ascii=False, indent=1) + "\n"
+    if file is None:
+        typer.echo(text, nl=False)
+    else:
+        file.write_text(text, encoding="utf-8")
+
+
+async def _raw(settings: Settings, cluster: str) -> list[bytes]:
+    async with open_mongo(settings.mongo) as client:
+        return await MongoEventStore(client[settings.scoring_database]).raw(cluster)
+
+
+async def _verify(settings: Settings, only: str | None) -> tuple[list[str], int]:
+    catalogues = FileCatalogues(settings.catalogues)
+    today = datetime.now(UTC).astimezone(VILNIUS).date()
+    async with open_mongo(settings.mongo) as client:
+        database = client[settings.scoring_database]
+        events, results = MongoEventStore(database), MongoResults(database)
+        clusters = [only] if only else await events.clusters()
+        found: list[str] = []
+        for cluster in clusters:
+            stored = [kept.readiness for kept in await results.of_cluster(cluster)]
+            wrong = differences(await events.raw(cluster), stored, catalogues, today)
+            if reason := await results.blocked(cluster):
+                wrong.append(f"blocked: {reason}")
+            found += [f"{cluster}: {line}" for line in wrong]
+    return found, len(clusters)
