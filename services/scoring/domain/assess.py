@@ -9,7 +9,7 @@ from services.scoring.domain.evidence import Evidence
 from services.scoring.domain.heads import revision
 from services.scoring.domain.history import History
 from services.scoring.domain.horizon import next_change
-from services.scoring.domain.labels import held
+from services.scoring.domain.labels import chains, held
 from services.scoring.domain.plan import Plan, plan_for
 from services.scoring.domain.points import total
 from services.scoring.domain.progress import in_progress
@@ -35,7 +35,8 @@ def assess(
     """
     plan = plan_for(catalogue)
     situation = situate(history, plan, on, assessment)
-    labels = held(situation.history, catalogue.validity, on)
+    terms = chains(situation.history, catalogue.validity)
+    labels = held(situation.history, terms, catalogue.validity, on)
     regime = _regime(situation)
     levels = tuple(level.judge(situation, regime, labels) for level in plan.levels)
     indicators = _indicators(plan, situation)
@@ -49,7 +50,7 @@ def assess(
         levels=levels,
         points=points,
         indicators=indicators,
-        next_change=None if _superseded(history, assessment) else next_change(history, plan, situation),
+        next_change=None if _superseded(history, assessment) else next_change(history, plan, situation, terms),
         passport=Passport(
             events=len(history.events),
             events_sha256=history.sha256,
@@ -100,9 +101,12 @@ def _superseded(history: History, assessment: str | None) -> bool:
 
 def _indicators(plan: Plan, situation: Situation) -> tuple[IndicatorResult, ...]:
     busy = in_progress(situation)
+    scales = plan.scales
     return tuple(
-        IndicatorResult(name, *situation.scores[name], scale.indicator.scoring.mark, name in busy)
-        for name, scale in plan.scales.items()
+        [
+            IndicatorResult(name, declared, backed, scales[name].mark, name in busy)
+            for name, (declared, backed) in situation.scores.items()
+        ]
     )
 
 

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from services.scoring.domain.events import Precision
@@ -17,6 +18,7 @@ class Span(NamedTuple):
     last: date
 
 
+@lru_cache(maxsize=16_384)
 def add_months(day: date, months: int) -> date:
     """Return the day `months` later (or earlier); a day that the month does not have is its last one (`rules.md` 4)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

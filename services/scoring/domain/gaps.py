@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.scoring.domain.readiness import Gap, RequirementResult
+from services.scoring.domain.readiness import Gap, Item, Outcome, RequirementResult
 
 _MANAGER_SETTLES = ("answer", "document")
 _BY_POINTS = ("minimum", "improvement")
@@ -12,17 +12,16 @@ def gaps(results: Iterable[RequirementResult]) -> tuple[Gap, ...]:
     """Return the gaps that the cluster itself can close, the most worthwhile first; advisory items are none."""
     gates: list[Gap] = []
     points: list[Gap] = []
-    for result in results:
-        outcome = result.outcome
-        if result.blocks and (outcome.state == "not_met" or outcome.awaits in _MANAGER_SETTLES):
-            by_points = result.item.kind in _BY_POINTS and outcome.short > 0
-            (points if by_points else gates).append(_gap(result))
+    for item, outcome in results:
+        if item.advisory or (outcome.state != "not_met" and outcome.awaits not in _MANAGER_SETTLES):
+            continue
+        by_points = item.kind in _BY_POINTS and outcome.short > 0
+        (points if by_points else gates).append(_gap(item, outcome))
     points.sort(key=lambda gap: gap.effort / gap.points)
     return (*gates, *points)
 
 
-def _gap(result: RequirementResult) -> Gap:
-    item, outcome = result
+def _gap(item: Item, outcome: Outcome) -> Gap:
     return Gap(
         requirement=item.id,
         indicator=item.indicator,

@@ -1,11 +1,12 @@
 """The set of events of one cluster, and what it says: order and duplicates are irrelevant (`rules.md` 8)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from services.scoring.domain.calendar import Span, span, text
 from services.scoring.domain.errors import UnusableEventError
@@ -14,6 +15,8 @@ from services.scoring.domain.events import (
     AssessmentWithdrawn,
     BenchmarkingRecorded,
     ClusterDescribed,
+    ClusterRegistered,
+    ClusterUpdated,
     ConsultancyRecorded,
     Event,
     EvidenceAttached,
@@ -124,14 +127,26 @@ class History:
         return {event.id: event for event in self._all(EvidenceAttached) if event.id not in withdrawn}
 
     @cached_property
-    def consultancy(self) -> tuple[ConsultancyRecorded, ...]:
-        """The recorded sessions."""
-        return tuple(self._all(ConsultancyRecorded))
+    def sessions(self) -> Mapping[str, date]:
+        """The day of the latest session of consultancy per indicator."""
+        latest: dict[str, date] = {}
+        for session in self._all(ConsultancyRecorded):
+            for indicator in session.indicators:
+                latest[indicator] = max(session.session_on, latest.get(indicator, session.session_on))
+        return latest
 
     @cached_property
     def cluster(self) -> ClusterDescribed | None:
         """The register's latest description; None if no registration has arrived."""
-        return max(self._all(ClusterDescribed), key=lambda event: (event.sequence, event.id), default=None)
+        described = (*self._all(ClusterRegistered), *self._all(ClusterUpdated))
+        return max(described, key=lambda event: (event.sequence, event.id), default=None)
+
+    @cached_property
+    def _by_kind(self) -> Mapping[type[Event], list[Any]]:
+        kinds: defaultdict[type[Event], list[Any]] = defaultdict(list)
+        for event in self.events:
+            kinds[type(event)].append(event)
+        return kinds
 
     def _all(self, kind: type[E]) -> list[E]:
-        return [event for event in self.events if isinstance(event, kind)]
+        return self._by_kind.get(kind, [])

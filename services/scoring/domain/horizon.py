@@ -12,27 +12,20 @@ from services.scoring.domain.situation import Situation
 from shared.catalogue.rules import WindowRule
 
 
-def next_change(history: History, plan: Plan, situation: Situation) -> date | None:
+def next_change(history: History, plan: Plan, situation: Situation, terms: labels.Chains) -> date | None:
     """Return the first day after the situation's date on which the same events may give another result; None: never.
 
-    A day too many only costs a fold, so no day is left out because it may turn out to change nothing.
+    A day too many only costs a fold, so no day is left out because it may turn out to change nothing. `history` may
+    reach beyond the situation: a fact known to the month only counts from the month's last day.
     """
-    return min((day for day in _days(history, plan, situation) if day > situation.on), default=None)
-
-
-def _days(history: History, plan: Plan, situation: Situation) -> Iterator[date]:
-    """`history` may reach beyond the situation: a month-precise fact of this month counts from its last day."""
-    if history is not situation.history:
-        yield from (event.day for event in history.events)
-    for level in plan.catalogue.levels:
-        for requirement in level.requirements:
-            if requirement.applies_from is not None:
-                yield requirement.applies_from
-            if isinstance(requirement.rule, WindowRule):
-                yield from _window_days(situation.history, requirement.rule)
-    yield from _evidence_days(situation.history, plan)
-    yield from progress.changes(situation.history)
-    yield from labels.changes(situation.history, plan.catalogue.validity)
+    until = situation.history
+    days = [*plan.regimes, *progress.changes(until), *labels.changes(terms, plan.catalogue.validity)]
+    days += _evidence_days(until, plan)
+    for window in plan.windows:
+        days += _window_days(until, window)
+    if history is not until:
+        days += [event.day for event in history.events]
+    return min((day for day in days if day > situation.on), default=None)
 
 
 def _window_days(history: History, rule: WindowRule) -> Iterator[date]:

@@ -1,5 +1,6 @@
 """Held labels: recorded awards, their dates and states (`rules.md` 5). Nothing here is an estimate of readiness."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -28,18 +29,31 @@ class Term(NamedTuple):
     mark: Mark
 
 
-def held(history: History, validity: LabelsValidity, on: date) -> tuple[HeldLabel, ...]:
+Chains = Mapping[LevelId, Sequence[Term]]
+"""The terms of each level's dated awards, in order."""
+
+
+def chains(history: History, validity: LabelsValidity) -> Chains:
+    """Return the terms of every level of which there is a record, dated or not."""
+    recorded = {label.level for label in history.labels}
+    return {
+        term.level: _chain(_awards(history, term.level), term, validity)
+        for term in validity.terms
+        if term.level in recorded
+    }
+
+
+def held(history: History, terms: Chains, validity: LabelsValidity, on: date) -> tuple[HeldLabel, ...]:
     """Return each label of which there is a record, with its state on a date; a level not listed: none."""
-    found = (_held(history, term, validity, on) for term in validity.terms)
-    return tuple(label for label in found if label is not None)
+    return tuple(_held(history, level, chain, validity.renewable.months, on) for level, chain in terms.items())
 
 
-def changes(history: History, validity: LabelsValidity) -> list[date]:
+def changes(terms: Chains, validity: LabelsValidity) -> list[date]:
     """Return the days on which the state of a label changes."""
     days = []
-    for term in validity.terms:
-        for link in _chain(_awards(history, term.level), term, validity):
-            for last in link.expiry or ():
+    for chain in terms.values():
+        for term in chain:
+            for last in term.expiry or ():
                 days += [last + ONE_DAY, prolong(last, validity.renewable.months) + ONE_DAY]
     return days
 
@@ -53,20 +67,20 @@ def awarded_since(history: History, day: date, level: LevelId | None = None) -> 
     )
 
 
-def _held(history: History, term: LabelTerm, validity: LabelsValidity, on: date) -> HeldLabel | None:
-    awards = [award for award in _awards(history, term.level) if award.days.first <= on]
-    if not awards:
-        return _undated(history, term.level)
-    link = _telling(_chain(awards, term, validity), on)
-    exact = link.expiry.last if link.expiry and link.expiry.first == link.expiry.last else None
+def _held(history: History, level: LevelId, chain: Sequence[Term], renewable: int, on: date) -> HeldLabel:
+    begun = [term for term in chain if term.award.days.first <= on]
+    if not begun:
+        return _undated(history, level)
+    term = _telling(begun, on)
+    exact = term.expiry.last if term.expiry and term.expiry.first == term.expiry.last else None
     return HeldLabel(
-        level=term.level,
-        state=_state(link.expiry, validity.renewable.months, on),
-        awarded=link.award.text,
+        level=level,
+        state=_state(term.expiry, renewable, on),
+        awarded=term.award.text,
         valid_until=exact,
-        renewable_until=prolong(exact, validity.renewable.months) if exact else None,
-        date_source=link.source,
-        mark=link.mark,
+        renewable_until=prolong(exact, renewable) if exact else None,
+        date_source=term.source,
+        mark=term.mark,
     )
 
 
@@ -80,11 +94,9 @@ def _telling(terms: list[Term], on: date) -> Term:
     return last
 
 
-def _undated(history: History, level: LevelId) -> HeldLabel | None:
+def _undated(history: History, level: LevelId) -> HeldLabel:
     """A label whose award date nobody knows is *unknown*, whatever else is known of it (`rules.md` 5)."""
-    records = sorted((label for label in history.labels if label.level == level), key=lambda label: label.id)
-    if not records:
-        return None
+    records = (label for label in history.labels if label.level == level)
     until = max((record.valid_until for record in records if record.valid_until), default=None)
     return HeldLabel(level, "unknown", None, until, None, "certificate" if until else None, "unknown")
 

@@ -28,29 +28,32 @@ class LevelPlan:
 
     def judge(self, situation: Situation, regime: date, held: Iterable[HeldLabel]) -> LevelResult:
         """Return the readiness for the level by the rules of `regime` (`rules.md` 4)."""
-        results = tuple(
-            result
-            for clause in self.clauses
-            if clause.applies_from is None or clause.applies_from <= regime
-            for result in clause.judge(situation)
-        )
-        marks = [result.item.mark for result in results]
+        results: list[RequirementResult] = []
+        for clause in self.clauses:
+            if clause.applies_from is None or clause.applies_from <= regime:
+                results.extend(clause.judge(situation))
+        rests_on = dict.fromkeys(MARKS, 0)
+        for result in results:
+            rests_on[result.item.mark] += 1
         return LevelResult(
             level=self.level,
             verdict=verdict(results),
             purpose=_purpose(self.level, held),
-            rests_on={mark: marks.count(mark) for mark in MARKS},
-            requirements=results,
+            rests_on=rests_on,
+            requirements=tuple(results),
             gaps=gaps(results),
         )
 
 
 def verdict(results: Iterable[RequirementResult]) -> Verdict:
     """Return the first verdict that fits; advisory requirements take no part."""
-    outcomes = [result.outcome for result in results if result.blocks]
-    if any(outcome.state == "not_met" for outcome in outcomes):
-        return "not_yet"
-    awaited = {outcome.awaits for outcome in outcomes}
+    awaited = set()
+    for item, outcome in results:
+        if item.advisory:
+            continue
+        if outcome.state == "not_met":
+            return "not_yet"
+        awaited.add(outcome.awaits)
     if "answer" in awaited:
         return "cannot_tell"
     return "ready_to_contact" if awaited.isdisjoint(("document", "review", "threshold")) else "ready_if_confirmed"

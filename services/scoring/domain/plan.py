@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from services.scoring.domain.errors import UnusableCatalogueError
 from services.scoring.domain.levels import Clause, LevelPlan
@@ -37,6 +38,8 @@ class Plan:
     scales: Mapping[str, Scale]
     levels: tuple[LevelPlan, ...]
     shelf_lives: tuple[int, ...]
+    regimes: tuple[date, ...]
+    windows: tuple[WindowRule, ...]
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> "Plan":
@@ -47,9 +50,17 @@ class Plan:
         """
         scales = {indicator.id: Scale.of(indicator) for indicator in catalogue.indicators.indicators}
         levels = tuple(_level(level, scales) for level in catalogue.levels)
-        questions = catalogue.questions
-        shelf_lives = {question.shelf_life.months for question in questions.values()}
-        return cls(catalogue, questions, scales, levels, tuple(sorted(months for months in shelf_lives if months)))
+        shelf_lives = {question.shelf_life.months for question in catalogue.questions.values()}
+        requirements = [requirement for level in catalogue.levels for requirement in level.requirements]
+        return cls(
+            catalogue=catalogue,
+            questions=catalogue.questions,
+            scales=scales,
+            levels=levels,
+            shelf_lives=tuple(sorted(months for months in shelf_lives if months is not None)),
+            regimes=tuple(sorted({each.applies_from for each in requirements if each.applies_from is not None})),
+            windows=tuple(each.rule for each in requirements if isinstance(each.rule, WindowRule)),
+        )
 
 
 def _level(level: Level, scales: Mapping[str, Scale]) -> LevelPlan:

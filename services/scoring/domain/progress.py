@@ -11,21 +11,12 @@ MONTHS_IN_PROGRESS = 12
 """How long a session lets an indicator count as in progress, unless evidence arrives (`rules.md` 2)."""
 
 
-def last_sessions(history: History) -> dict[str, date]:
-    """Return the day of the latest session per indicator."""
-    latest: dict[str, date] = {}
-    for session in history.consultancy:
-        for indicator in session.indicators:
-            latest[indicator] = max(session.session_on, latest.get(indicator, session.session_on))
-    return latest
-
-
 def in_progress(situation: Situation) -> frozenset[str]:
     """Return the indicators with a session in the last 12 months and no evidence attached since."""
     on = situation.on
     return frozenset(
         indicator
-        for indicator, day in last_sessions(situation.history).items()
+        for indicator, day in situation.history.sessions.items()
         if day <= on <= add_months(day, MONTHS_IN_PROGRESS)
         and not any(_since(piece, day) for piece in situation.evidence.named(indicator, situation.answer(indicator)))
     )
@@ -33,7 +24,7 @@ def in_progress(situation: Situation) -> frozenset[str]:
 
 def changes(history: History) -> list[date]:
     """Return the days on which an indicator stops being in progress by itself."""
-    return [add_months(day, MONTHS_IN_PROGRESS) + ONE_DAY for day in last_sessions(history).values()]
+    return [add_months(day, MONTHS_IN_PROGRESS) + ONE_DAY for day in history.sessions.values()]
 
 
 def _since(piece: EvidenceAttached, day: date) -> bool:

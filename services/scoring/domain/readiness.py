@@ -69,11 +69,6 @@ class RequirementResult(NamedTuple):
         """Id of its sentence in the bundle's messages."""
         return f"{self.item.stem}_{self.outcome.name}"
 
-    @property
-    def blocks(self) -> bool:
-        """Whether it takes part in the verdict; what only the expert knows does not (`rules.md` 3)."""
-        return not self.item.advisory
-
 
 class Gap(NamedTuple):
     """What would close a gap. `points` lacking, `document`: whether proof alone would do."""

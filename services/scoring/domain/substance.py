@@ -1,10 +1,9 @@
 """The substance of a result: what is worth telling somebody (design 1)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from services.scoring.domain.document import encode, held_label
-from services.scoring.domain.readiness import HeldLabel, IndicatorResult, LevelResult, Points, RequirementResult
+from services.scoring.domain.readiness import HeldLabel, IndicatorResult, LevelResult, Points
 
 
 def substance(
@@ -15,24 +14,24 @@ def substance(
     indicators: Sequence[IndicatorResult],
 ) -> str:
     """Return the digest of verdicts, states with dates, points and held labels; without `on`, texts and engine."""
-    return sha256(
-        encode(
-            [
-                assessment,
-                [held_label(label) for label in held],
-                [
-                    [level.level, level.verdict, level.purpose, [_state(r) for r in level.requirements]]
-                    for level in levels
-                ],
-                [points.declared, points.backed, points.max, points.floor],
-                [[result.id, result.declared, result.backed] for result in indicators],
-            ]
-        )
-    ).hexdigest()
+    lines = [
+        str(assessment),
+        *map(_held, held),
+        *(line for level in levels for line in _level(level)),
+        f"{points.declared} {points.backed} {points.max} {points.floor}",
+        *(f"{name} {declared} {backed}" for name, declared, backed, _, _ in indicators),
+    ]
+    return sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _state(result: RequirementResult) -> list[object]:
+def _held(label: HeldLabel) -> str:
+    dates = f"{label.awarded} {label.valid_until} {label.renewable_until}"
+    return f"{label.level} {label.state} {dates} {label.date_source} {label.mark}"
+
+
+def _level(level: LevelResult) -> Iterator[str]:
     """A sliding date would make every day news: it counts from `on`, which is no part of the substance."""
-    item, outcome = result
-    dates = () if outcome.sliding else (outcome.start, outcome.until)
-    return [item.id, outcome.state, outcome.awaits, outcome.assumed, *(str(day) if day else None for day in dates)]
+    yield f"{level.level} {level.verdict} {level.purpose}"
+    for item, outcome in level.requirements:
+        start, until = (None, None) if outcome.sliding else (outcome.start, outcome.until)
+        yield f"{item.id} {outcome.state} {outcome.awaits} {outcome.assumed} {start} {until}"

@@ -57,10 +57,10 @@ def _judge_area(
     parent: Item, position: int, area: SilverArea, situation: Situation, comparison: Comparison
 ) -> RequirementResult:
     scales = [situation.scales[name] for name in area.indicators if name in situation.scales]
-    assumed = any(scale.assumed for scale in scales)
+    assumed = any(scale.mark == "assumed" for scale in scales)
     item = parent._replace(
         id=f"{parent.id}.{position}",
-        mark=weakest(parent.mark, *(scale.indicator.scoring.mark for scale in scales)),
+        mark=weakest(parent.mark, *(scale.mark for scale in scales)),
     )
     return RequirementResult(item, _compare(area, scales, situation, comparison, assumed=assumed))
 

@@ -27,7 +27,7 @@ def _minimum(requirement: Requirement, scale: Scale, minimum: Minimum) -> Judge:
         id=f"minimum.{scale.id}",
         kind="minimum",
         stem=requirement.message,
-        mark=weakest(requirement.mark, minimum.mark, indicator.scoring.mark),
+        mark=weakest(requirement.mark, minimum.mark, scale.mark),
         indicator=scale.id,
         advisory=minimum.required is None,
         consultancy=indicator.consultancy,
@@ -37,7 +37,7 @@ def _minimum(requirement: Requirement, scale: Scale, minimum: Minimum) -> Judge:
         return single(item, lambda _: ASK)
     if not scale.scored:
         return single(item, lambda situation: _gate(situation, scale))
-    assumed = "assumed" in (minimum.mark, indicator.scoring.mark)
+    assumed = "assumed" in (minimum.mark, scale.mark)
     return single(item, lambda situation: _floor(situation, scale, minimum.points, assumed))
 
 

@@ -1,0 +1,155 @@
+"""Builds histories of one cluster: an event a line, ids and digests by themselves."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid5
+
+from services.scoring.domain.events import (
+    Answer,
+    AssessmentSubmitted,
+    AssessmentWithdrawn,
+    BenchmarkingRecorded,
+    ClusterRegistered,
+    ConsultancyRecorded,
+    Event,
+    EvidenceAttached,
+    EvidenceWithdrawn,
+    Fact,
+    LabelRecorded,
+    LevelId,
+    Precision,
+    SilverArea,
+    Strength,
+    Value,
+)
+from services.scoring.domain.history import History
+from tests.support.criteria import ALL, AUDITED, BANDS, CATALOGUE_ID, TYPES
+
+SPACE = UUID("00000000-0000-5000-8000-000000000000")
+RECORDED = datetime(2026, 11, 16, 9, tzinfo=UTC)
+
+
+def said(**values: Value) -> Answer:
+    """Return an answer with these fields."""
+    return Answer(value=values)
+
+
+UNKNOWN = Answer(unknown=True)
+NOT_APPLICABLE = Answer(not_applicable=True)
+
+
+@dataclass
+class Story:
+    """What happened to a cluster, told in any order. Each method returns the id of its event."""
+
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def history(self) -> History:
+        """The set of everything told so far."""
+        return History.of(self.events)
+
+    def registered(self, on: date = date(2016, 1, 4), sector: str | None = None, **facts: int | str) -> str:
+        known = {name: Fact(value, "https://register.example") for name, value in facts.items()}
+        return self._add(ClusterRegistered, on, sector=sector, facts=known)
+
+    def assessed(
+        self,
+        on: date,
+        answers: Mapping[str, Answer] | None = None,
+        areas: Iterable[Iterable[str]] = (),
+        catalogue: str = CATALOGUE_ID,
+    ) -> str:
+        named = tuple(SilverArea(tuple(area)) for area in areas)
+        return self._add(
+            AssessmentSubmitted, on, assessed_on=on, catalogue=catalogue, answers=answers or {}, silver_areas=named
+        )
+
+    def withdrew_assessment(self, on: date, assessment: str) -> str:
+        return self._add(AssessmentWithdrawn, on, assessment=assessment)
+
+    def benchmarked(self, on: date, precision: Precision = "day", snapshot: str | None = None) -> str:
+        return self._add(BenchmarkingRecorded, on, interview_on=on, precision=precision, snapshot=snapshot)
+
+    def advised(self, on: date, *indicators: str) -> str:
+        return self._add(ConsultancyRecorded, on, session_on=on, category="strategy", indicators=indicators)
+
+    def attached(
+        self,
+        on: date,
+        *indicators: str,
+        dated: date | None = None,
+        strength: Strength = "documented",
+        supports: Mapping[str, int] | None = None,
+    ) -> str:
+        return self._add(
+            EvidenceAttached,
+            on,
+            indicators=indicators,
+            kind="link",
+            dated=dated or on,
+            strength=strength,
+            supports=supports,
+        )
+
+    def withdrew_evidence(self, on: date, evidence: str) -> str:
+        return self._add(EvidenceWithdrawn, on, evidence=evidence)
+
+    def labelled(
+        self,
+        level: LevelId,
+        awarded: date | None,
+        precision: Precision = "day",
+        valid_until: date | None = None,
+        seen_on: date = date(2016, 6, 1),
+    ) -> str:
+        return self._add(
+            LabelRecorded,
+            awarded or seen_on,
+            level=level,
+            awarded=awarded,
+            precision=precision,
+            valid_until=valid_until,
+        )
+
+    def _add(self, event: type[Event], on: date, **fields: Any) -> str:
+        sequence = len(self.events) + 1
+        event_id = str(uuid5(SPACE, f"{event.__name__} {sequence}"))
+        self.events.append(
+            event(
+                id=event_id,
+                source="branda.intake",
+                sequence=sequence,
+                day=on,
+                recorded=datetime.combine(on, time(9), UTC),
+                digest=sha256(repr((sequence, on, fields)).encode()).hexdigest(),
+                **fields,
+            )
+        )
+        return event_id
+
+
+def strong_answers(points: int = 5, **changes: Answer) -> dict[str, Answer]:
+    """Return answers to everything, each indicator at `points` (0, 2 or 5); `changes` by id with `_` for the dot."""
+    answers = {name: _at(name, points) for name in ALL}
+    answers["eligibility.initiative"] = said(kind="sectoral")
+    answers["eccp.listed"] = said(listed="yes")
+    return answers | {name.strip("_").replace("_", "."): answer for name, answer in changes.items()}
+
+
+def _at(name: str, points: int) -> Answer:
+    if name == "1.1.0":
+        return said(all_signed=points > 0)
+    if name == "1.1.1":
+        return said(**dict(zip(TYPES, (4, 12, 2, 1, 0), strict=True)), level=points)
+    if name in BANDS:
+        value = BANDS[name][{0: 1, 2: 2, 5: 3}[points]]
+        return said(committed=value) if name == "1.1.2" else said(value=value)
+    return said(level=points)
+
+
+PROVABLE = tuple(ALL)
+MINIMA = tuple(AUDITED)
