@@ -1,0 +1,68 @@
+"""`/api/v1/results`: results for programs, and for whoever wants to compute with them."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import JSONResponse
+
+from services.scoring.adapters.http.api.shape import found_json
+from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.parameters import as_of as look_back
+from services.scoring.adapters.http.parameters import known_parameters, record_id
+from services.scoring.application.read_results import Found, ReadResults
+from shared.http.principal import Principal
+from shared.http.problems import language_of, not_found
+from shared.http.tokens import RequireBearer
+
+Day = Annotated[
+    str | None, Query(description="the result as of the end of this day", json_schema_extra={"format": "date"})
+]
+Moment = Annotated[
+    str | None,
+    Query(description="only what was recorded by this moment", json_schema_extra={"format": "date-time"}),
+]
+
+
+def result_routes(bearer: RequireBearer, read: ReadResults, lexicon: Lexicon) -> APIRouter:
+    """Return the routes of results; who may see the cluster may read its results, whatever the role."""
+    router = APIRouter(prefix="/api/v1/results", tags=["results"])
+    caller = Depends(bearer)
+
+    @router.get("/{cluster}", dependencies=[Depends(known_parameters("as_of", "known_at"))])
+    async def of_cluster(
+        request: Request,
+        cluster: str,
+        principal: Annotated[Principal, caller],
+        as_of: Day = None,
+        known_at: Moment = None,
+    ) -> JSONResponse:
+        """Return the current result of a cluster, or the one as of a day; `pending` until there is one."""
+        visible = _visible(principal, cluster)
+        past = look_back(as_of, known_at, datetime.now(UTC))
+        found = await (read.current(visible) if past is None else read.as_it_was(visible, past))
+        return _answer(request, found, lexicon)
+
+    @router.get("/{cluster}/{assessment}", dependencies=[Depends(known_parameters())])
+    async def of_assessment(
+        request: Request, cluster: str, assessment: str, principal: Annotated[Principal, caller]
+    ) -> JSONResponse:
+        """Return the result of one assessment; one that a later assessment has superseded stays as it was then."""
+        visible = _visible(principal, cluster)
+        return _answer(request, await read.of_assessment(visible, record_id(assessment)), lexicon)
+
+    return router
+
+
+def _visible(principal: Principal, cluster: str) -> str:
+    """Return the cluster's id; raises the one 404 if it is none or the caller may not see it."""
+    if not principal.may_see(record_id(cluster)):
+        raise not_found()
+    return cluster
+
+
+def _answer(request: Request, found: Found, lexicon: Lexicon) -> JSONResponse:
+    language = language_of(request)
+    body: dict[str, Any] = found_json(found, lexicon, language)
+    headers = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "private, no-cache"}
+    return JSONResponse(body, headers=headers)

@@ -1,0 +1,35 @@
+"""The result as `GET /api/v1/results/{cluster}` gives it: design 6, with sentences in the reader's language."""
+
+from typing import Any
+
+from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.words import Words
+from services.scoring.application.read_results import Blocked, Found, Pending
+from services.scoring.domain.document import to_document
+from services.scoring.domain.readiness import Readiness
+from shared.http.texts import Language, Text
+
+CANNOT_BE_CALCULATED = Text(
+    "blocked",
+    "Rezultato apskaičiuoti nepavyksta. Duomenys išsaugoti, pakartotinai teikti nereikia. Priežastis: {reason}.",
+    "The result cannot be calculated. What was sent is safe and need not be sent again. Cause: {reason}.",
+)
+
+
+def found_json(found: Found, lexicon: Lexicon, language: Language) -> dict[str, Any]:
+    """Return a result, or why there is none, as JSON values."""
+    if isinstance(found, Pending):
+        return {"cluster": found.cluster, "status": "pending"}
+    if isinstance(found, Blocked):
+        reason = CANNOT_BE_CALCULATED.render(language, {"reason": found.reason.rstrip(".")})
+        return {"cluster": found.cluster, "status": "blocked", "reason": reason}
+    return result_json(found.cluster, found.readiness, lexicon.words(found.readiness.catalogue, language))
+
+
+def result_json(cluster: str, readiness: Readiness, words: Words) -> dict[str, Any]:
+    """Return the result of `cluster` as JSON values."""
+    document = to_document(readiness)
+    for level, written in zip(readiness.levels, document["levels"], strict=True):
+        for requirement, entry in zip(level.requirements, written["requirements"], strict=True):
+            entry["text"] = words.requirement(requirement)
+    return {"cluster": cluster, **document}

@@ -1,0 +1,173 @@
+"""One level as the result page shows it: requirements grouped by who settles them, and steps in order."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from services.scoring.adapters.http.words import Words
+from services.scoring.domain.readiness import Awaits, Gap, LevelResult, RequirementResult, State
+
+GroupKey = Literal["not_met", "cluster", "reviewer", "agency", "label_body", "met", "ask"]
+
+SETTLES: dict[Awaits, GroupKey] = {
+    "answer": "cluster",
+    "document": "cluster",
+    "review": "reviewer",
+    "threshold": "agency",
+    "interview": "label_body",
+    "scheme": "label_body",
+}
+"""Who settles what is open (`rules.md` 3)."""
+
+ORDER: tuple[GroupKey, ...] = ("not_met", "cluster", "reviewer", "agency", "label_body", "met", "ask")
+FOLDABLE = ("agency", "met")
+"""Groups in which the reader has nothing to do."""
+
+FOLD_FROM = 6
+"""A foldable group with so many requirements starts closed; a printed page shows it open."""
+
+
+@dataclass(frozen=True)
+class RequirementView:
+    """One requirement with its sentence."""
+
+    name: str
+    number: str | None
+    text: str
+    state: State
+    awaits: Awaits | None
+    assumed: bool
+    advisory: bool
+    start: date | None
+    until: date | None
+
+    @property
+    def tagged(self) -> bool:
+        """Whether anything stands below the sentence."""
+        return self.assumed or self.awaits in ("answer", "document") or bool(self.start or self.until)
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """Requirements that the same person settles, or that are settled."""
+
+    key: GroupKey
+    requirements: tuple[RequirementView, ...]
+
+    @property
+    def folded(self) -> bool:
+        """Whether the group starts closed."""
+        return self.key in FOLDABLE and len(self.requirements) >= FOLD_FROM
+
+
+@dataclass(frozen=True)
+class StepView:
+    """What would close a gap."""
+
+    name: str
+    number: str | None
+    document: str | None
+    points: int
+    consultancy: str | None
+    effort: int
+
+
+@dataclass(frozen=True)
+class LevelView:
+    """Readiness for one label in words."""
+
+    level: str
+    name: str
+    verdict: str
+    verdict_name: str
+    purpose: str
+    rests_on: dict[str, int]
+    groups: tuple[GroupView, ...]
+    steps: tuple[StepView, ...]
+    met: int
+    open: int
+    not_met: int
+    awaiting_answer: int
+    to_confirm: int
+    only_thresholds: bool
+
+    @property
+    def known(self) -> int:
+        """How many known conditions the level has; what only the expert knows is not among them."""
+        return self.met + self.open + self.not_met
+
+
+def level_view(level: LevelResult, words: Words) -> LevelView:
+    """Return what the page shows of one level."""
+    blocking = [requirement.outcome for requirement in level.requirements if not requirement.item.advisory]
+    states = Counter(outcome.state for outcome in blocking)
+    awaits = Counter(outcome.awaits for outcome in blocking if outcome.awaits)
+    return LevelView(
+        level=level.level,
+        name=words.level(level.level),
+        verdict=level.verdict,
+        verdict_name=words.verdict(level),
+        purpose=level.purpose,
+        rests_on={mark: level.rests_on.get(mark, 0) for mark in ("stated", "inferred", "assumed", "unknown")},
+        groups=_groups(level.requirements, words),
+        steps=tuple(_step(gap, words) for gap in level.gaps),
+        met=states["met"],
+        open=states["unknown"],
+        not_met=states["not_met"],
+        awaiting_answer=awaits["answer"],
+        to_confirm=awaits["document"] + awaits["review"] + awaits["threshold"],
+        only_thresholds=awaits["threshold"] > 0 and not awaits["document"] + awaits["review"] + awaits["answer"],
+    )
+
+
+def group_of(requirement: RequirementResult) -> GroupKey:
+    """Return the group under which a requirement is shown."""
+    outcome = requirement.outcome
+    if outcome.state == "met":
+        return "met"
+    if requirement.item.advisory:
+        return "ask"
+    if outcome.state == "not_met":
+        return "not_met"
+    return SETTLES[outcome.awaits or "scheme"]
+
+
+def _groups(requirements: tuple[RequirementResult, ...], words: Words) -> tuple[GroupView, ...]:
+    found: dict[GroupKey, list[RequirementView]] = {key: [] for key in ORDER}
+    for requirement in requirements:
+        found[group_of(requirement)].append(_requirement(requirement, words))
+    return tuple(GroupView(key, tuple(found[key])) for key in ORDER if found[key])
+
+
+def _requirement(requirement: RequirementResult, words: Words) -> RequirementView:
+    item, outcome = requirement.item, requirement.outcome
+    return RequirementView(
+        name=words.requirement_name(item.id, item.indicator),
+        number=_number(item.indicator, words),
+        text=words.requirement(requirement),
+        state=outcome.state,
+        awaits=outcome.awaits,
+        assumed=outcome.assumed,
+        advisory=item.advisory,
+        start=None if outcome.sliding else outcome.start,
+        until=None if outcome.sliding else outcome.until,
+    )
+
+
+def _step(gap: Gap, words: Words) -> StepView:
+    document = words.document(gap.requirement)
+    if document is None and gap.document and gap.indicator is not None:
+        document = words.evidence(gap.indicator)
+    return StepView(
+        name=words.requirement_name(gap.requirement, gap.indicator),
+        number=_number(gap.indicator, words),
+        document=document,
+        points=gap.points,
+        consultancy=gap.consultancy,
+        effort=gap.effort,
+    )
+
+
+def _number(indicator: str | None, words: Words) -> str | None:
+    return indicator if indicator is not None and words.is_indicator(indicator) else None

@@ -1,0 +1,101 @@
+"""The pages of results: the list, a cluster's result, the result of one assessment."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.pages.overview_view import overview_view
+from services.scoring.adapters.http.pages.result_view import cluster_view, result_view
+from services.scoring.adapters.http.parameters import as_of as look_back
+from services.scoring.adapters.http.parameters import record_id
+from services.scoring.application.read_results import Blocked, Found, ReadResults, Register, Result
+from shared.contracts.envelope import VILNIUS
+from shared.http.problems import not_found
+from shared.http.sessions import Session
+from shared.web.language import page_language
+from shared.web.pages import Pages
+from shared.web.sign_in import RequireSession
+
+TEMPLATES = Path(__file__).parent / "templates"
+TEXTS = Path(__file__).parent / "texts"
+
+
+class ResultPages:
+    """Renders results for a signed-in person."""
+
+    def __init__(self, pages: Pages, read: ReadResults, register: Register, lexicon: Lexicon) -> None:
+        self._pages, self._read, self._register, self._lexicon = pages, read, register, lexicon
+
+    async def overview(self, request: Request, session: Session) -> Response:
+        """Return the list of the clusters that the person may see."""
+        among = None if session.clusters == "*" else frozenset(session.clusters)
+        language = page_language(request, session.language)
+        rows = overview_view(await self._read.overview(among), self._lexicon, language)
+        return self._pages.render(request, "results.html", viewer=session, rows=rows)
+
+    async def current(self, request: Request, session: Session, cluster: str, day: str | None) -> Response:
+        """Return the current result, or the one as of `day`."""
+        visible = _visible(session, cluster)
+        past = look_back(day or None, None, datetime.now(UTC))
+        found = await (self._read.current(visible) if past is None else self._read.as_it_was(visible, past))
+        return await self._page(request, session, found, past=past is not None)
+
+    async def of_assessment(self, request: Request, session: Session, cluster: str, assessment: str) -> Response:
+        """Return the result of one assessment."""
+        visible = _visible(session, cluster)
+        return await self._page(request, session, await self._read.of_assessment(visible, record_id(assessment)))
+
+    async def _page(self, request: Request, session: Session, found: Found, *, past: bool = False) -> Response:
+        card = await self._register.cluster(found.cluster)
+        if card is None:
+            raise not_found()
+        language = page_language(request, session.language)
+        cluster = cluster_view(card, language)
+        if not isinstance(found, Result):
+            reason = found.reason if isinstance(found, Blocked) else None
+            return self._pages.render(request, "pending.html", viewer=session, cluster=cluster, blocked=reason)
+        assessment = found.readiness.assessment
+        named = None if assessment is None else await self._register.assessment(assessment)
+        view = result_view(found, named, self._lexicon.words(found.readiness.catalogue, language))
+        today = datetime.now(VILNIUS).date()
+        return self._pages.render(
+            request, "result.html", viewer=session, cluster=cluster, result=view, past=past, today=today
+        )
+
+
+def page_routes(signed_in: RequireSession, results: ResultPages) -> APIRouter:
+    """Return the routes; who is not signed in is led to the sign-in and back."""
+    router = APIRouter(include_in_schema=False)
+    viewer = Depends(signed_in)
+
+    @router.get("/")
+    async def overview(request: Request, session: Annotated[Session, viewer]) -> Response:
+        """Show the clusters that the person may see."""
+        return await results.overview(request, session)
+
+    @router.get("/results/{cluster}")
+    async def current(
+        request: Request, cluster: str, session: Annotated[Session, viewer], as_of: str | None = None
+    ) -> Response:
+        """Show the result of a cluster, now or as of a day."""
+        return await results.current(request, session, cluster, as_of)
+
+    @router.get("/results/{cluster}/{assessment}")
+    async def of_assessment(
+        request: Request, cluster: str, assessment: str, session: Annotated[Session, viewer]
+    ) -> Response:
+        """Show the result of one assessment."""
+        return await results.of_assessment(request, session, cluster, assessment)
+
+    return router
+
+
+def _visible(session: Session, cluster: str) -> str:
+    """Return the cluster's id; raises the one 404 if it is none or the person may not see it."""
+    if not session.may_see(record_id(cluster)):
+        raise not_found()
+    return cluster

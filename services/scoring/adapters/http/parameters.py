@@ -1,0 +1,75 @@
+"""Reads paths and queries of results, strictly."""
+
+import re
+from collections.abc import Callable, Collection
+from datetime import date, datetime
+
+from fastapi import Request
+
+from services.scoring.adapters.http.problems import NOT_A_DAY, NOT_A_MOMENT, UNKNOWN_PARAMETER
+from services.scoring.application.read_results import AsOf
+from shared.contracts.envelope import VILNIUS
+from shared.http.problems import ProblemError, invalid, not_found
+from shared.http.texts import FieldError, Text
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+
+
+def record_id(text: str) -> str:
+    """Return `text` if it can be an id at all; raises the 404 of a missing record."""
+    if not ID.fullmatch(text):
+        raise not_found()
+    return text
+
+
+def known_parameters(*names: str) -> Callable[[Request], None]:
+    """Return a dependency that refuses every query parameter but `names` with 400: a mistyped one must not be lost."""
+
+    def check(request: Request) -> None:
+        _refuse_unknown(request, names)
+
+    return check
+
+
+def _refuse_unknown(request: Request, names: Collection[str]) -> None:
+    unknown = sorted(set(request.query_params) - set(names))
+    if unknown:
+        raise ProblemError(400, errors=[FieldError("", UNKNOWN_PARAMETER, {"name": name[:80]}) for name in unknown])
+
+
+def as_of(day: str | None, moment: str | None, now: datetime) -> AsOf | None:
+    """Return the look into the past that `as_of` and `known_at` ask for, None if neither does.
+
+    Raises:
+        ProblemError: 422 for what is no date, or lies in the future.
+    """
+    if day is None and moment is None:
+        return None
+    today = now.astimezone(VILNIUS).date()
+    on = today if day is None else _day(day)
+    if on is None or on > today:
+        raise _refused("as_of", NOT_A_DAY)
+    known_at = None if moment is None else _moment(moment)
+    if moment is not None and (known_at is None or known_at > now):
+        raise _refused("known_at", NOT_A_MOMENT)
+    return AsOf(on, known_at)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if MOMENT.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _refused(name: str, text: Text) -> ProblemError:
+    return invalid([FieldError(f"/{name}", text)])

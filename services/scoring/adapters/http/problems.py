@@ -1,0 +1,51 @@
+"""What a reader of results is told when there is none."""
+
+from collections.abc import Mapping
+
+from services.scoring.application.read_results import UnknownRecordError
+from services.scoring.domain.errors import UnknownCatalogueError
+from shared.errors import TransientError
+from shared.http.clients import PeerUnavailableError
+from shared.http.problems import ProblemError, not_found
+from shared.http.texts import Text
+
+RETRY_SECONDS = "2"
+
+READ_LATER = Text(
+    "read-later",
+    "Rezultatai laikinai nepasiekiami. Pakartokite po kelių sekundžių.",
+    "Results cannot be reached for a moment. Repeat in a few seconds.",
+)
+NO_CRITERIA = Text(
+    "no-criteria",
+    "Tą dieną kriterijai dar negaliojo: nurodykite vėlesnę datą.",
+    "No criteria were in force on that day: name a later date.",
+)
+NOT_A_DAY = Text(
+    "not-a-day",
+    "Reikia datos, ne vėlesnės nei šiandien, pvz., 2026-11-20.",
+    "A date is expected, not later than today, such as 2026-11-20.",
+)
+NOT_A_MOMENT = Text(
+    "not-a-moment",
+    "Reikia datos ir laiko su laiko juosta, ne vėlesnių nei dabar, pvz., 2026-11-20T14:05:00Z.",
+    "A date and time with its zone is expected, not later than now, such as 2026-11-20T14:05:00Z.",
+)
+UNKNOWN_PARAMETER = Text(
+    "unknown-parameter",
+    "Parametro „{name}“ čia nėra.",
+    'There is no parameter "{name}" here.',
+)
+
+
+def away() -> ProblemError:
+    """Return the 503 for a store or a service that does not answer."""
+    return ProblemError(503, READ_LATER, headers={"Retry-After": RETRY_SECONDS})
+
+
+TRANSLATIONS: Mapping[type[Exception], ProblemError] = {
+    UnknownRecordError: not_found(),
+    UnknownCatalogueError: ProblemError(422, NO_CRITERIA),
+    TransientError: away(),
+    PeerUnavailableError: away(),
+}

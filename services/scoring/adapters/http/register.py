@@ -1,0 +1,92 @@
+"""Asks intake what clusters and assessments are called; the only thing scoring does not know itself."""
+
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
+from typing import Any, Generic, TypeVar
+from urllib.parse import quote
+
+from services.scoring.application.read_results import AssessmentCard, ClusterCard
+from shared.http.clients import PeerUnavailableError, ServiceClient
+
+CACHE_SECONDS = 30.0
+"""A renamed cluster is shown under its old name for so long."""
+
+CACHE_ENTRIES = 5_000
+
+Value = TypeVar("Value")
+
+
+class _Cache(Generic[Value]):
+    """Remembers answers for `CACHE_SECONDS`; nothing is remembered of what is not there."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._known: dict[str, tuple[float, Value]] = {}
+
+    async def get(self, key: str, ask: Callable[[], Awaitable[Value | None]]) -> Value | None:
+        known = self._known.get(key)
+        if known is not None and self._clock() < known[0]:
+            return known[1]
+        value = await ask()
+        if value is not None:
+            if len(self._known) >= CACHE_ENTRIES:
+                self._known.clear()
+            self._known[key] = (self._clock() + CACHE_SECONDS, value)
+        return value
+
+
+class IntakeRegister:
+    """`Register` over intake's API; `client` sends this service's token."""
+
+    def __init__(self, client: ServiceClient, clock: Callable[[], float] = time.monotonic) -> None:
+        self._client = client
+        self._clusters: _Cache[ClusterCard] = _Cache(clock)
+        self._lists: _Cache[tuple[ClusterCard, ...]] = _Cache(clock)
+        self._assessments: _Cache[AssessmentCard] = _Cache(clock)
+
+    async def cluster(self, cluster: str) -> ClusterCard | None:
+        """Return a cluster, None if there is none."""
+
+        async def ask() -> ClusterCard | None:
+            body = await self._body(f"/internal/clusters/{quote(cluster, safe='')}")
+            return None if body is None else _cluster(body)
+
+        return await self._clusters.get(cluster, ask)
+
+    async def clusters(self) -> Sequence[ClusterCard]:
+        """Return all clusters, in intake's order."""
+
+        async def ask() -> tuple[ClusterCard, ...] | None:
+            body = await self._body("/api/v1/clusters")
+            return None if body is None else tuple(_cluster(each) for each in body["clusters"])
+
+        return await self._lists.get("all", ask) or ()
+
+    async def assessment(self, assessment: str) -> AssessmentCard | None:
+        """Return an assessment, None if there is none."""
+
+        async def ask() -> AssessmentCard | None:
+            body = await self._body(f"/internal/assessments/{quote(assessment, safe='')}")
+            return None if body is None else _assessment(assessment, body)
+
+        return await self._assessments.get(assessment, ask)
+
+    async def _body(self, path: str) -> dict[str, Any] | None:
+        answer = await self._client.get(path)
+        if answer.status == 404:
+            return None
+        if answer.status != 200:
+            raise PeerUnavailableError(f"GET {path}: {answer.status}")
+        body = answer.json()
+        if not isinstance(body, dict):
+            raise PeerUnavailableError(f"GET {path}: no object")
+        return body
+
+
+def _cluster(body: dict[str, Any]) -> ClusterCard:
+    return ClusterCard(body["id"], body["names"], body.get("provenance"))
+
+
+def _assessment(assessment: str, body: dict[str, Any]) -> AssessmentCard:
+    return AssessmentCard(assessment, body["cluster"], date.fromisoformat(body["assessed_on"]), body["number"])

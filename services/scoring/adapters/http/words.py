@@ -1,0 +1,96 @@
+"""Names and sentences of one catalogue for one reader."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from services.scoring.domain.readiness import HeldLabel, LevelResult, RequirementResult
+from shared.catalogue.model import Catalogue, Indicator, LevelId
+from shared.catalogue.typography import as_sentence
+from shared.catalogue.wording import Wording
+from shared.http.texts import Language
+
+
+@dataclass(frozen=True)
+class Words:
+    """Says a result in the reader's language. Raises `WordingError` for a name that the catalogue lacks."""
+
+    wording: Wording
+    language: Language
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue whose words these are."""
+        return self.wording.catalogue
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        levels = (level for level in self.catalogue.levels)
+        return {each.id: getattr(each.name, self.language) for level in levels for each in level.requirements}
+
+    def requirement(self, result: RequirementResult) -> str:
+        """Return the sentence that says why a requirement is met, not met or open."""
+        clause = self.wording.requirement(
+            result.message,
+            result.outcome.arguments,
+            self.language,
+            assumed=result.outcome.assumed,
+            indicator=result.item.indicator,
+        )
+        return as_sentence(clause)
+
+    def requirement_name(self, requirement: str, indicator: str | None) -> str:
+        """Return a requirement's short name; those made from one rule are named by their indicator or number."""
+        if requirement in self._names:
+            return self._names[requirement]
+        if indicator is not None and requirement.startswith("minimum."):
+            return self.question_name(indicator)
+        stem, _, number = requirement.rpartition(".")
+        return f"{self._names[stem]} {number}" if stem in self._names else requirement
+
+    def question_name(self, question: str) -> str:
+        """Return the name of an indicator or item without its number."""
+        return str(getattr(self.catalogue.questions[question].name, self.language))
+
+    def is_indicator(self, question: str) -> bool:
+        """Say whether `question` has a number that a reader knows, such as 4.1.6."""
+        return isinstance(self.catalogue.questions.get(question), Indicator)
+
+    def evidence(self, question: str) -> str:
+        """Return which papers prove an answer."""
+        return str(getattr(self.catalogue.questions[question].evidence, self.language))
+
+    def document(self, requirement: str) -> str | None:
+        """Return which paper a requirement asks for, if the catalogue says so."""
+        for level in self.catalogue.levels:
+            for each in level.requirements:
+                if each.id == requirement and each.document is not None:
+                    return str(getattr(each.document, self.language))
+        return None
+
+    def level(self, level: LevelId) -> str:
+        """Return the name of a label."""
+        return self.wording.level(level, self.language)
+
+    def verdict(self, level: LevelResult) -> str:
+        """Return the verdict without the level's name: "too early to apply"."""
+        return self.wording.verdict(level.level, level.verdict, self.language).removeprefix(
+            f"{self.level(level.level)}: "
+        )
+
+    def held(self, label: HeldLabel) -> str:
+        """Return the state of a held label in one sentence."""
+        return as_sentence(
+            self.wording.held(
+                label.level,
+                label.state,
+                self.language,
+                valid_until=_iso(label.valid_until),
+                renewable_until=_iso(label.renewable_until),
+                date_source=label.date_source,
+                mark=label.mark,
+            )
+        )
+
+
+def _iso(value: object) -> str | None:
+    return None if value is None else str(value)

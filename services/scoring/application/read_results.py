@@ -1,0 +1,199 @@
+"""Reads results: a cluster's current one, one of an assessment, one as it was, and the list that a person may see."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from services.scoring.application.fold import results
+from services.scoring.application.ports import Catalogues, KeptEvent
+from services.scoring.domain.events import AssessmentWithdrawn
+from services.scoring.domain.history import History
+from services.scoring.domain.readiness import Readiness
+
+
+@dataclass(frozen=True)
+class ClusterCard:
+    """What a page calls a cluster by."""
+
+    id: str
+    names: Mapping[str, str]
+    provenance: Literal["public", "synthetic"] | None = None
+
+    def name(self, language: str) -> str:
+        """Return the cluster's name in `language`."""
+        return self.names[language]
+
+
+@dataclass(frozen=True)
+class AssessmentCard:
+    """What a page calls an assessment by."""
+
+    id: str
+    cluster: str
+    assessed_on: date
+    number: str | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """A stored or refolded result. `current` is false when a later assessment has superseded it."""
+
+    cluster: str
+    readiness: Readiness
+    current: bool = True
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """The cluster's events cannot be folded; `reason` is the engine's own, for the operator (design 1)."""
+
+    cluster: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Pending:
+    """The cluster is known, a result is not there yet."""
+
+    cluster: str
+
+
+Found = Result | Blocked | Pending
+
+
+class UnknownRecordError(Exception):
+    """There is no such cluster or assessment, or the caller may not see it: the answer is the same."""
+
+
+class Kept(Protocol):
+    """One stored result."""
+
+    @property
+    def cluster(self) -> str:
+        """Whose it is."""
+
+    @property
+    def readiness(self) -> Readiness:
+        """The result."""
+
+    @property
+    def current(self) -> bool:
+        """False when a later assessment has superseded it."""
+
+
+class KeptResults(Protocol):
+    """What the worker stored. Every method raises `TransientError` when the store is away."""
+
+    async def current(self, cluster: str) -> Kept | None:
+        """Return the current result of a cluster; `None` if there is none yet."""
+        ...
+
+    async def of_assessment(self, cluster: str, assessment: str) -> Kept | None:
+        """Return the result of one assessment, unless it is withdrawn."""
+        ...
+
+    async def all_current(self) -> Sequence[Kept]:
+        """Return the current result of every cluster."""
+        ...
+
+    async def blocked(self, cluster: str) -> str | None:
+        """Return why the cluster cannot be folded, or `None`."""
+        ...
+
+    async def all_blocked(self) -> Mapping[str, str]:
+        """Return why each cluster that cannot be folded cannot."""
+        ...
+
+
+class Histories(Protocol):
+    """The set of events. Raises `TransientError` when the store is away."""
+
+    async def histories(self, clusters: Iterable[str]) -> Mapping[str, Sequence[KeptEvent]]:
+        """Return all events of these clusters."""
+        ...
+
+
+class Register(Protocol):
+    """Intake, as far as results need names. Every method raises `PeerUnavailableError` when it is away."""
+
+    async def cluster(self, cluster: str) -> ClusterCard | None:
+        """Return a cluster, None if there is none."""
+        ...
+
+    async def clusters(self) -> Sequence[ClusterCard]:
+        """Return all clusters."""
+        ...
+
+    async def assessment(self, assessment: str) -> AssessmentCard | None:
+        """Return an assessment, None if there is none."""
+        ...
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """A look into the past (`rules.md` 7): facts up to the end of `day`, as far as they were known at `known_at`."""
+
+    day: date
+    known_at: datetime | None = None
+
+
+class ReadResults:
+    """Answers for callers whose right to see the cluster has been checked."""
+
+    def __init__(self, kept: KeptResults, events: Histories, register: Register, catalogues: Catalogues) -> None:
+        self._kept, self._events = kept, events
+        self._register, self._catalogues = register, catalogues
+
+    async def current(self, cluster: str) -> Found:
+        """Return the cluster's current result; raises `UnknownRecordError` if nobody knows the cluster."""
+        found = _found(cluster, await self._kept.current(cluster), await self._kept.blocked(cluster))
+        if isinstance(found, Pending) and await self._register.cluster(cluster) is None:
+            raise UnknownRecordError
+        return found
+
+    async def of_assessment(self, cluster: str, assessment: str) -> Found:
+        """Return the result of one assessment, superseded or not; raises `UnknownRecordError` if it is not there."""
+        kept = await self._kept.of_assessment(cluster, assessment)
+        if kept is None and not await self._awaited(cluster, assessment):
+            raise UnknownRecordError
+        return _found(cluster, kept, await self._kept.blocked(cluster))
+
+    async def as_it_was(self, cluster: str, at: AsOf) -> Found:
+        """Return the result as of a day, folded anew.
+
+        Raises:
+            UnknownRecordError: nobody knows the cluster.
+            UnknownCatalogueError: no criteria were in force on that day.
+        """
+        kept = (await self._events.histories([cluster])).get(cluster, ())
+        if not kept:
+            return await self.current(cluster)
+        history = History.of(event.event for event in kept)
+        if at.known_at is not None:
+            history = history.known_at(at.known_at)
+        _, readiness = results(history, self._catalogues, at.day)[-1]
+        return Result(cluster, readiness)
+
+    async def _awaited(self, cluster: str, assessment: str) -> bool:
+        """Say whether an assessment without a result will have one: intake knows it, and it was not taken back."""
+        card = await self._register.assessment(assessment)
+        if card is None or card.cluster != cluster:
+            return False
+        kept = (await self._events.histories([cluster])).get(cluster, ())
+        events = (each.event for each in kept)
+        return not any(isinstance(event, AssessmentWithdrawn) and event.assessment == assessment for event in events)
+
+    async def overview(self, among: Collection[str] | None) -> list[tuple[ClusterCard, Found]]:
+        """Return the clusters `among` those permitted (None: all), each with what is known of it."""
+        cards = [card for card in await self._register.clusters() if among is None or card.id in among]
+        kept = {each.cluster: each for each in await self._kept.all_current()}
+        blocked = await self._kept.all_blocked()
+        return [(card, _found(card.id, kept.get(card.id), blocked.get(card.id))) for card in cards]
+
+
+def _found(cluster: str, kept: Kept | None, reason: str | None) -> Found:
+    """A blocked cluster shows no result: what is stored is older than what is known."""
+    if reason is not None:
+        return Blocked(cluster, reason)
+    return Pending(cluster) if kept is None else Result(cluster, kept.readiness, kept.current)

@@ -1,0 +1,96 @@
+"""Starts scoring's pages and API: `uvicorn --factory services.scoring.web:create_app`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.scoring.adapters.catalogues import FileCatalogues
+from services.scoring.adapters.http.api.results import result_routes
+from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
+from services.scoring.adapters.http.problems import TRANSLATIONS
+from services.scoring.adapters.http.register import IntakeRegister
+from services.scoring.adapters.mongo.event_store import MongoEventStore
+from services.scoring.adapters.mongo.results import MongoResults
+from services.scoring.application.read_results import ReadResults
+from shared.http.application import build_app
+from shared.http.clients import ServiceClient, open_client
+from shared.http.health import Check
+from shared.http.keys import RemoteKeys
+from shared.http.sessions import SessionClient
+from shared.http.tokens import RequireBearer, ServiceTokens, TokenValidator
+from shared.mongo import Client, answers, open_mongo
+from shared.web.errors import add_error_pages
+from shared.web.pages import Links, Pages
+from shared.web.sign_in import RequireSession
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+class WebSettings(BaseSettings):
+    """Read from `BRANDA_…`. Public addresses are those that people's browsers use; internal ones unless said."""
+
+    model_config = SettingsConfigDict(env_prefix="BRANDA_", extra="ignore")
+
+    mongo: str = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
+    scoring_database: str = "branda_scoring"
+    catalogues: Path = REPOSITORY / "catalogues"
+    issuer: str = "branda-intake"
+    intake_url: str = "http://127.0.0.1:8010"
+    scoring_url: str = "http://127.0.0.1:8020"
+    notifier_url: str = "http://127.0.0.1:8030"
+    public_intake_url: str = ""
+    public_scoring_url: str = ""
+    public_notifier_url: str = ""
+    service_client_id: str = "scoring"
+    service_client_secret: SecretStr = SecretStr("")
+
+    @property
+    def links(self) -> Links:
+        """The addresses of the services for browsers, without a trailing slash."""
+        pairs = (
+            (self.public_intake_url, self.intake_url),
+            (self.public_scoring_url, self.scoring_url),
+            (self.public_notifier_url, self.notifier_url),
+        )
+        return Links(*((public or internal).rstrip("/") for public, internal in pairs))
+
+
+def create_app(settings: WebSettings | None = None) -> FastAPI:
+    """Return the application; nothing connects before its lifespan begins."""
+    chosen = settings or WebSettings()
+    pages = Pages(TEMPLATES, [TEXTS], chosen.links)
+    checks: dict[str, Check] = {}
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_mongo(chosen.mongo) as mongo, open_client(chosen.intake_url) as intake:
+            _add_routes(app, chosen, pages, mongo, intake)
+
+            async def mongo_answers() -> bool:
+                return await answers(mongo)
+
+            checks["mongo"] = mongo_answers
+            yield
+
+    app = build_app("Branda scoring", lifespan=lifespan, checks=lambda: checks, translations=TRANSLATIONS)
+    pages.mount(app)
+    add_error_pages(app, pages, TRANSLATIONS)
+    return app
+
+
+def _add_routes(app: FastAPI, settings: WebSettings, pages: Pages, mongo: Client, intake: ServiceClient) -> None:
+    tokens = ServiceTokens(intake, settings.service_client_id, settings.service_client_secret.get_secret_value())
+    asking = intake.authorized(tokens.authorization)
+    register = IntakeRegister(asking)
+    database = mongo[settings.scoring_database]
+    catalogues, lexicon = FileCatalogues(settings.catalogues), Lexicon(settings.catalogues)
+    read = ReadResults(MongoResults(database), MongoEventStore(database), register, catalogues)
+    bearer = RequireBearer(TokenValidator(RemoteKeys(intake), issuer=settings.issuer))
+    signed_in = RequireSession(SessionClient(asking), pages.links)
+    app.include_router(result_routes(bearer, read, lexicon))
+    app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon)))
