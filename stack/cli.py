@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from stack.demo.run import demo as load_demo
 from stack.directory import StackDirectory
 from stack.errors import StackError
 from stack.runner import run
@@ -28,6 +29,20 @@ def up(directory: Directory = HERE, port_base: PortBase = "8010") -> None:
     """Kafka, MongoDB, a mail catcher and the four processes, until Ctrl-C."""
     with _plain_errors():
         code = run(StackDirectory(directory), port_base, console)
+    raise typer.Exit(code)
+
+
+@app.command()
+def demo(
+    directory: Directory = HERE,
+    port_base: PortBase = "8010",
+    leave: Annotated[
+        bool, typer.Option("--exit", help="Check everything that was printed, stop, exit 0 or 1.")
+    ] = False,
+) -> None:
+    """The same with demo data: ten clusters' public facts and one fictional cluster."""
+    with _plain_errors():
+        code = run(StackDirectory(directory), port_base, console, demo=True, after_start=load_demo(leave=leave))
     raise typer.Exit(code)
 
 

@@ -16,14 +16,18 @@ SIGNED_ON = "2016-10-20"
 
 @dataclass(frozen=True)
 class DemoCluster:
-    """A cluster of the demo: its id in the register, and whether its coordinators are to be mailed."""
+    """A cluster of the demo: its id in the register, and whether its coordinators are to be mailed.
+
+    `events`: how many were sent in, so that a result of only some of them is not mistaken for the outcome; 0 if they
+    were sent by an earlier demo.
+    """
 
     id: str
     slug: str
     name: str
     live: bool
     people: tuple[str, ...] = ()
-    assessment: str | None = None
+    events: int = 0
 
 
 def load(api: Api, today: date | None = None) -> list[DemoCluster]:
@@ -42,7 +46,7 @@ def _load_public(api: Api, cluster: Json, membership: Json) -> DemoCluster:
     api.post(f"{path}/memberships", {**membership, **PUBLIC}, f"{slug}/membership")
     for number, label in enumerate(cluster.get("labels", ())):
         api.post(f"{path}/labels", {**label, **PUBLIC}, f"{slug}/label/{number}")
-    return DemoCluster(identity, slug, cluster["names"]["en"], live=False)
+    return DemoCluster(identity, slug, cluster["names"]["en"], live=False, events=2 + len(cluster.get("labels", ())))
 
 
 def _load_example(api: Api, example: Json) -> DemoCluster:
@@ -61,8 +65,9 @@ def _load_example(api: Api, example: Json) -> DemoCluster:
         for name, proof in example["evidence"].items()
     }
     assessment = _with_evidence(example["assessment"], evidence)
-    identifier = api.post(f"{path}/assessments", {**assessment, **SYNTHETIC}, f"{slug}/assessment")["id"]
-    return DemoCluster(identity, slug, example["cluster"]["names"]["en"], True, people, identifier)
+    api.post(f"{path}/assessments", {**assessment, **SYNTHETIC}, f"{slug}/assessment")
+    events = 2 + len(example["consultancy"]) + len(evidence)
+    return DemoCluster(identity, slug, example["cluster"]["names"]["en"], True, people, events)
 
 
 def _load_person(api: Api, person: Json, cluster: str, slug: str) -> str:
