@@ -57,12 +57,6 @@ class MongoResults:
     async def all_blocked(self) -> dict[str, str]:
         """Return why each cluster that cannot be folded cannot."""
         with translate_errors():
-            documents = await self._blocked.find({}, {"reason": 1}).to_list(None)
-        return {document["_id"]: str(document["reason"]) for document in documents}
-
-    async def all_blocked(self) -> dict[str, str]:
-        """Return why each cluster that cannot be folded cannot."""
-        with translate_errors():
             documents = await self._blocked.find().to_list(None)
         return {document["_id"]: document["reason"] for document in documents}
 
