@@ -18,7 +18,7 @@ def mail_address(text: str) -> Address:
     name, address = parseaddr(text)
     try:
         parsed = Address(name, addr_spec=address)
-    except (MessageError, IndexError) as error:
+    except (MessageError, ValueError, IndexError) as error:
         raise ValueError(f"not a mail address: {text!r}") from error
     if not parsed.username or not parsed.domain or not parsed.addr_spec.isascii():
         raise ValueError(f"not a mail address: {text!r}")

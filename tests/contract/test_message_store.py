@@ -8,7 +8,7 @@ import pytest
 
 from services.notifier.adapters.mongo.messages import MongoMessageStore
 from services.notifier.application.ports import MessageStore
-from services.notifier.domain.message import claim
+from services.notifier.domain.message import Message, claim
 from shared.mongo import open_mongo
 from tests.support.notifier import CLUSTER, NOW, message, without_content
 from tests.support.notifier_stores import MemoryMessageStore
@@ -82,7 +82,7 @@ async def test_only_a_message_without_recipient_can_be_removed(store: MessageSto
 async def test_pages_together_are_the_list_newest_first(store: MessageStore) -> None:
     messages = [message(number, created=NOW + (number // 2) * MINUTE) for number in range(7)]
     await store.add(messages)
-    seen = []
+    seen: list[Message] = []
     cursor = None
     for size in (3, 3, 1):
         page = await store.page(None, None, cursor, 3)

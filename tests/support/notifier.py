@@ -224,6 +224,12 @@ class FixedWording:
     def requirement(self, requirement: RequirementResult, language: Language) -> str:
         return CLAUSES[requirement.message][language]
 
+    def what_follows(self, level: str, language: Language) -> str:
+        return {
+            "lt": "Kreipkitės į ESCA / EUCLES ekspertą. Interviu su vienu ekspertu trunka apie 3 valandas.",
+            "en": "Contact an ESCA / EUCLES expert. The interview with one expert takes about 3 hours.",
+        }[language]
+
 
 class FakeSender:
     """Answers each attempt with the next outcome; 250 when there is none. Awaits `before_dot` like the real one."""

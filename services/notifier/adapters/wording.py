@@ -5,6 +5,7 @@ from pathlib import Path
 
 from services.notifier.domain.notice import Language
 from shared.catalogue.wording import Wording
+from shared.contracts.common import Level
 from shared.contracts.readiness import RequirementResult
 
 
@@ -19,6 +20,10 @@ class CatalogueWording:
         return self._wording.requirement(
             requirement.message, requirement.arguments, language, requirement.assumed, requirement.indicator
         )
+
+    def what_follows(self, level: Level, language: Language) -> str:
+        """Return the sentences of what comes after `ready_to_contact`."""
+        return self._wording.say(f"next_{level}", language)
 
 
 class Catalogues:

@@ -113,6 +113,7 @@ def _level(level: LevelResult, decision: Mail, wording: Wording, language: Langu
         points=tuple(_point(each, wording, language) for each in requirements if each.state != "met"),
         first_step=_first_step(requirements),
         previous=previous if previous != level.verdict else None,
+        what_follows=wording.what_follows(level.level, language) if level.verdict == "ready_to_contact" else None,
     )
 
 

@@ -10,6 +10,7 @@ from services.notifier.domain.delivery import Outcome
 from services.notifier.domain.letter import Letter
 from services.notifier.domain.message import Alarm, Message, State
 from services.notifier.domain.notice import Language, Notice, NoticeState
+from shared.contracts.common import Level
 from shared.contracts.readiness import RequirementResult
 
 
@@ -170,6 +171,10 @@ class Wording(Protocol):
 
     def requirement(self, requirement: RequirementResult, language: Language) -> str:
         """Return the clause that explains its state; where it rests on an assumption, that word is in it."""
+        ...
+
+    def what_follows(self, level: Level, language: Language) -> str:
+        """Return whom to contact once nothing else is open, how long it takes and what it costs (`rules.md` 4)."""
         ...
 
 

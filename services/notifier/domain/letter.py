@@ -42,6 +42,7 @@ class LevelPart:
     points: tuple[Point, ...]
     first_step: FirstStep | None = None
     previous: str | None = None
+    what_follows: str | None = None
 
     @property
     def unmet(self) -> tuple[Point, ...]:

@@ -21,20 +21,29 @@ def build_mime(message: Message, content: Content, sender: Address) -> bytes:
     mail = EmailMessage(policy=SMTP)
     try:
         mail["From"] = sender
-        mail["To"] = Address(_one_line(content.name), addr_spec=_one_line(content.address))
+        mail["To"] = _mailbox(_one_line(content.name), _one_line(content.address))
         mail["Subject"] = _one_line(content.subject)
         mail["Date"] = content.dated
         mail["Message-ID"] = f"<{message.id}@{sender.domain}>"
         if message.assessment is not None:
             mail["References"] = f"<{message.assessment}@{sender.domain}>"
         mail["Auto-Submitted"] = "auto-generated"
-        mail["Content-Language"] = message.language or ""
-    except (HeaderParseError, ValueError) as error:
+    except UnsendableError:
+        raise
+    except (HeaderParseError, ValueError, IndexError) as error:
         raise UnsendableError(f"a header cannot be written: {type(error).__name__}") from error
     mail.set_content(content.text, cte="quoted-printable")
     mail.add_alternative(content.html, subtype="html", cte="quoted-printable")
     mail.set_boundary(f"branda-{message.id}")
+    mail["Content-Language"] = message.language or ""  # last: setting the content clears all Content headers
     return mail.as_bytes()
+
+
+def _mailbox(name: str, address: str) -> Address:
+    mailbox = Address(name, addr_spec=address)
+    if not mailbox.username or not mailbox.domain:
+        raise UnsendableError("there is no mail address")
+    return mailbox
 
 
 def _one_line(text: str) -> str:

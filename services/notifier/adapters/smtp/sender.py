@@ -72,8 +72,6 @@ class SmtpMailSender:
     async def _hand_over(self, session: Session, raw: bytes, content: Content, before_dot: BeforeDot) -> Outcome:
         session.before_dot = before_dot
         options = ["BODY=8BITMIME"] if session.supports_extension("8bitmime") else []
-        if not content.address.isascii():
-            options.append("SMTPUTF8")
         try:
             _, text = await session.sendmail(self._sender.addr_spec, content.address, raw, mail_options=options)
         except DotUnansweredError as error:
