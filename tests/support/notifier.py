@@ -225,6 +225,7 @@ class FixedWording:
         return CLAUSES[requirement.message][language]
 
     def what_follows(self, level: str, language: Language) -> str:
+        assert level in ("bronze", "silver", "gold")
         return {
             "lt": "Kreipkitės į ESCA / EUCLES ekspertą. Interviu su vienu ekspertu trunka apie 3 valandas.",
             "en": "Contact an ESCA / EUCLES expert. The interview with one expert takes about 3 hours.",

@@ -45,19 +45,20 @@ class Session(aiosmtplib.SMTP):
             SMTPServerDisconnected, SMTPTimeoutError: before the dot.
             Exception: whatever `before_dot` raises; the connection is closed without a dot.
         """
-        if self.protocol is None:
+        protocol = self.protocol
+        if protocol is None:
             raise aiosmtplib.SMTPServerDisconnected("Connection lost")
         limit = self.timeout if timeout is Default.token else timeout
         content = message.encode("ascii") if isinstance(message, str) else message
         try:
-            await self._write_body(self.protocol, content, limit)
+            await self._write_body(protocol, content, limit)
             await self.before_dot()
         except aiosmtplib.SMTPDataError:
             raise
         except BaseException:
             self.close()
             raise
-        return await self._dot(self.protocol)
+        return await self._dot(protocol)
 
     async def _write_body(self, protocol: SMTPProtocol, content: bytes, limit: float | None) -> None:
         answer = await protocol.execute_command(b"DATA", timeout=limit)
@@ -72,8 +73,8 @@ class Session(aiosmtplib.SMTP):
 
     async def _dot(self, protocol: SMTPProtocol) -> aiosmtplib.SMTPResponse:
         crash.point("notifier.before_dot")
-        try:
-            protocol.write(b".\r\n")  # nothing may be awaited until the answer is read: an early one would be dropped
+        protocol.write(b".\r\n")  # raises on a connection that was seen to be cut: then no dot has left
+        try:  # nothing is awaited between the dot and its answer: an answer that comes too early would be dropped
             crash.point("notifier.after_dot")
             answer = await protocol.read_response(timeout=self.dot_seconds)
         except BaseException as error:
