@@ -141,7 +141,7 @@ def check_dimensions(sources: Sources) -> Iterator[Problem]:
             written = sum(
                 len(each.value.indicators) for each in sources.dimensions if each.value.dimension == dimension.id
             )
-            if written != dimension.count:
+            if written != dimension.count and not sources.unread:
                 what = f"the dimension `{dimension.id}` has {written} indicators, not {dimension.count}"
                 yield head.problem(what, "add what is missing, or correct the count", "dimensions", index, "count")
 
@@ -160,11 +160,10 @@ def check_whole(sources: Sources) -> Iterator[Problem]:
         if found != 1 and not sources.problems:
             yield sources.head.problem(f"{found} sets of the kind {kind} are pinned", "pin exactly one", "sets")
     yield from _check_terms(sources)
-    known = {name for name, _, _ in sources.ids}
     for evidence_map in sources.evidence_maps:
         for index, route in enumerate(evidence_map.value.routes):
             for position, name in enumerate(route.indicators):
-                if name not in known:
+                if not sources.may_exist(name):
                     yield evidence_map.problem(
                         f"`{name}` is no indicator or item of this bundle",
                         "correct it",

@@ -13,12 +13,11 @@ Mistake = tuple[str, str, str]
 
 def check_requirements(sources: Sources) -> Iterator[Problem]:
     """Each requirement of each level."""
-    known = {name for name, _, _ in sources.ids}
     questions = {question.value.id: question.value for question in sources.questions()}
     for level in sources.levels:
         yield from _check_level(sources, level)
         for requirement in level.requirements:
-            for key, what, remedy in _mistakes(requirement.value, known, questions):
+            for key, what, remedy in _mistakes(requirement.value, sources, questions):
                 yield requirement.problem(f"{requirement.value.id}: {what}", remedy, "rule", key)
             advisory = isinstance(requirement.value.rule, AskRule)
             if requirement.value.advisory is not advisory:
@@ -37,23 +36,23 @@ def _check_level(sources: Sources, level: LevelSource) -> Iterator[Problem]:
         seen.add(requirement.value.id)
 
 
-def _mistakes(requirement: Requirement, known: set[str], questions: dict[str, Question]) -> Iterator[Mistake]:
+def _mistakes(requirement: Requirement, sources: Sources, questions: dict[str, Question]) -> Iterator[Mistake]:
     rule = requirement.rule
     if isinstance(rule, ChoiceRule):
-        yield from _choice(rule, known, questions)
+        yield from _choice(rule, sources, questions)
     elif isinstance(rule, CountRule):
-        yield from _numbers("indicator", rule.indicator, (("field", rule.field),), known, questions)
+        yield from _numbers("indicator", rule.indicator, (("field", rule.field),), sources, questions)
     elif isinstance(rule, ShareRule):
         fields = (*(("part", name) for name in rule.part), *(("whole", name) for name in rule.whole))
-        yield from _numbers("indicator", rule.indicator, fields, known, questions)
+        yield from _numbers("indicator", rule.indicator, fields, sources, questions)
         if not set(rule.part) < set(rule.whole):
             yield "part", "the part is not contained in the whole", "name only fields of the whole"
     elif isinstance(rule, WindowRule) and not 0 < rule.from_months < rule.to_months:
         yield "from_months", "the window ends before it begins", "exchange the months"
 
 
-def _choice(rule: ChoiceRule, known: set[str], questions: dict[str, Question]) -> Iterator[Mistake]:
-    yield from _existing("item", rule.item, known)
+def _choice(rule: ChoiceRule, sources: Sources, questions: dict[str, Question]) -> Iterator[Mistake]:
+    yield from _existing("item", rule.item, sources)
     question = questions.get(rule.item)
     if question is None:
         return
@@ -68,9 +67,9 @@ def _choice(rule: ChoiceRule, known: set[str], questions: dict[str, Question]) -
 
 
 def _numbers(
-    key: str, name: str, fields: tuple[tuple[str, str], ...], known: set[str], questions: dict[str, Question]
+    key: str, name: str, fields: tuple[tuple[str, str], ...], sources: Sources, questions: dict[str, Question]
 ) -> Iterator[Mistake]:
-    yield from _existing(key, name, known)
+    yield from _existing(key, name, sources)
     question = questions.get(name)
     if question is None:
         return
@@ -80,8 +79,8 @@ def _numbers(
             yield field_key, f"{name} has no whole-number field `{field_name}`", f"name one of {_names(question)}"
 
 
-def _existing(key: str, name: str, known: set[str]) -> Iterator[Mistake]:
-    if name not in known:
+def _existing(key: str, name: str, sources: Sources) -> Iterator[Mistake]:
+    if not sources.may_exist(name):
         yield key, f"there is no indicator or item `{name}`", "correct the id, or pin the set that has it"
 
 

@@ -64,6 +64,12 @@ class Sources:
     levels: list[LevelSource] = field(default_factory=list)
     ids: list[tuple[str, Document, Where]] = field(default_factory=list)
     messages: dict[str, Messages] = field(default_factory=dict)
+    unread: bool = False
+    """Some file could not be read, so that what seems to be missing may be in it."""
+
+    def may_exist(self, name: str) -> bool:
+        """Say whether an indicator or item of that id is written, or could be in a file that was not read."""
+        return self.unread or any(name == known for known, _, _ in self.ids)
 
     def questions(self) -> list[Located[Question]]:
         """Return every question that could be read."""
@@ -104,11 +110,13 @@ def _document(sources: Sources, file: str) -> Document | None:
     path = sources.folder / file
     if not path.is_file():
         sources.problems.append(Problem(file, 1, "the file is missing", "add it, or remove what names it"))
+        sources.unread = True
         return None
     try:
         return read_document(path, file)
     except CatalogueError as error:
         sources.problems.extend(error.problems)
+        sources.unread = True
         return None
 
 

@@ -10,7 +10,8 @@ LOCALES = {"lt": "lt_LT", "en": "en_GB"}
 DAY = {"lt": "y 'm'. MMMM d 'd'.", "en": "d MMMM y"}
 MONTH = {"lt": "y 'm'. MMMM 'mėn'.", "en": "MMMM y"}
 YEAR = {"lt": "y 'm'.", "en": "y"}
-AFTER_NUMBER = re.compile(r"(?<=\d) (?=[^\W\d]|%)")
+AFTER_NUMBER = re.compile(r"(?<![\d.])(\d+) (?=[^\W\d]|%)")
+"""The space after a number, but not after the number of an indicator (4.1.6)."""
 
 
 def long_date(value: date | str, language: str) -> str:
@@ -27,7 +28,7 @@ def long_date(value: date | str, language: str) -> str:
 
 def bind(text: str) -> str:
     """Tie a number to the word or unit after it with a non-breaking space."""
-    return AFTER_NUMBER.sub(NBSP, text)
+    return AFTER_NUMBER.sub(rf"\1{NBSP}", text)
 
 
 def as_sentence(clause: str) -> str:

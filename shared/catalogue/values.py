@@ -1,5 +1,6 @@
 """The smallest pieces of a catalogue: texts in both languages, and values with their mark and source."""
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -7,11 +8,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Mark = Literal["stated", "inferred", "assumed", "unknown"]
 LevelId = Literal["bronze", "silver", "gold"]
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _iso_date(value: Any) -> Any:
     """Refuse what pydantic would read as a count of seconds: a date is written 2019-11-15."""
-    if isinstance(value, str) and len(value) != len("2019-11-15"):
+    if isinstance(value, str) and not ISO_DATE.fullmatch(value):
         raise ValueError("a date is written as 2019-11-15")
     return value
 
