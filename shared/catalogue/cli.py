@@ -15,7 +15,7 @@ catalogue = typer.Typer(no_args_is_help=True, help="Check the criteria catalogue
 app.add_typer(catalogue, name="catalogue")
 
 FOLDER = Path(__file__).parents[2] / "catalogues"
-Folder = Annotated[Path, typer.Argument(help="The folder that holds the catalogues.")]
+Folder = Annotated[Path, typer.Argument(envvar="BRANDA_CATALOGUES", help="The folder that holds the catalogues.")]
 
 
 @catalogue.command("check")
