@@ -71,10 +71,10 @@ class IntakeProcess:
         """Return a client of this intake."""
         return httpx.AsyncClient(base_url=self.url, timeout=40, trust_env=False)
 
-    async def published(self) -> list[tuple[Any, Event]]:
-        """Return every record of the submissions topic with its event."""
+    async def published(self, *clusters: str) -> list[tuple[Any, Event]]:
+        """Return the records of these clusters on the submissions topic, each with its event."""
         records = await read_topic(self._kafka, SUBMISSIONS)
-        return [(record, parse_event(record.value)) for record in records]
+        return [(record, parse_event(record.value)) for record in records if record.key.decode() in clusters]
 
 
 async def bearer(http: httpx.AsyncClient, client: str = "agency") -> dict[str, str]:

@@ -1,12 +1,15 @@
 """Intake processes on the session's servers."""
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from shared.kafka.settings import KafkaSettings
+from shared.kafka.topics import apply_topics
 from tests.support.intake_process import IntakeProcess
+from tests.support.servers import drop_databases, drop_topics, new_database_name, new_topic_prefix
 
 MakeIntake = Callable[..., IntakeProcess]
 
@@ -27,9 +30,17 @@ def make_intake(
         intake.process.kill()
 
 
-@pytest.fixture
-def intake(make_intake: MakeIntake) -> IntakeProcess:
-    """A running intake."""
-    made = make_intake()
-    made.start()
-    return made
+@pytest.fixture(scope="session")
+async def intake(
+    kafka_server: str, mongo_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[IntakeProcess]:
+    """One running intake for all tests that do it no harm; each registers clusters of its own."""
+    prefix, database = new_topic_prefix(), new_database_name()
+    settings = KafkaSettings(kafka=kafka_server, topic_prefix=prefix, kafka_partitions=3)
+    await apply_topics(settings)
+    running = IntakeProcess(tmp_path_factory.mktemp("intake"), settings, mongo_server, database)
+    await asyncio.to_thread(running.start)
+    yield running
+    running.process.kill()
+    drop_topics(kafka_server, prefix)
+    drop_databases(mongo_server, database)

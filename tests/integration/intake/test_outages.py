@@ -45,10 +45,10 @@ async def test_a_frozen_database_is_a_503_in_time_and_the_retry_has_one_effect(
         assert answers[0] == answers[1]
 
         async def arrived() -> bool:
-            return len(await intake.published()) >= 2
+            return len(await intake.published(cluster)) >= 2
 
         await eventually(arrived)
-        assert len({event.id for _, event in await intake.published()}) == 2
+        assert len({event.id for _, event in await intake.published(cluster)}) == 2
 
 
 async def test_a_killed_database_is_a_503_in_time_and_comes_back(make_intake: MakeIntake, mongo_to_kill: Mongo) -> None:
@@ -104,7 +104,7 @@ async def test_a_submission_is_accepted_while_kafka_is_away_and_published_when_i
             return all(receipt.json()["status"] == "published" for receipt in receipts)
 
         await eventually(published, 40)
-        assert set(sent) <= {event.id for _, event in await intake.published()}
+        assert set(sent) <= {event.id for _, event in await intake.published(cluster)}
 
 
 async def test_a_body_without_end_is_cut_at_the_limit(intake: IntakeProcess) -> None:
