@@ -147,7 +147,7 @@ def _run_hook(after_start: AfterStart, context: Context) -> list[int]:
         except StackError as error:
             context.console.print(f"[red]{error.problem}[/red]\n{error.remedy}", markup=True)
             code = 1
-        except Exception:
+        except BaseException:  # also a cancelled task of the hook's own loop: nobody else would end the run
             if context.stopping.is_set():
                 return
             context.console.print_exception()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer
 from pymongo import MongoClient
 
 from stack.demo.outcome import Row
@@ -66,27 +66,20 @@ def _check_mails(rows: list[Row], maildir: Path) -> Iterator[str]:
     for row in rows:
         if row.cluster.live and row.sent != len(row.cluster.people):
             yield f"{row.cluster.name}: {row.sent} mails for {len(row.cluster.people)} coordinators"
-        if not row.cluster.live and row.messages:
+        if not row.cluster.live and row.sent:
             yield f"{row.cluster.name}: imported history was mailed"
 
 
 async def _read_topics(bootstrap: str) -> dict[str, list[bytes]]:
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest")
+    """Read each topic from its start to its present end, as a client without a group."""
+    consumer = AIOKafkaConsumer(*TOPICS, bootstrap_servers=bootstrap, group_id=None, auto_offset_reset="earliest")
     await consumer.start()
     try:
-        return {topic: await _read_topic(consumer, topic) for topic in TOPICS}
+        ends = await consumer.end_offsets(list(consumer.assignment()))
+        found: dict[str, list[bytes]] = {topic: [] for topic in TOPICS}
+        while any([await consumer.position(partition) < end for partition, end in ends.items()]):
+            for partition, records in (await consumer.getmany(timeout_ms=500)).items():
+                found[partition.topic].extend(record.value for record in records)
+        return found
     finally:
         await consumer.stop()
-
-
-async def _read_topic(consumer: AIOKafkaConsumer, topic: str) -> list[bytes]:
-    await consumer.partitions_for_topic(topic) or await consumer.topics()
-    partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
-    ends = await consumer.end_offsets(partitions)
-    consumer.assign(partitions)
-    await consumer.seek_to_beginning(*partitions)
-    found: list[bytes] = []
-    while any([await consumer.position(partition) < ends[partition] for partition in partitions]):
-        for records in (await consumer.getmany(timeout_ms=500)).values():
-            found.extend(record.value for record in records)
-    return found

@@ -35,7 +35,7 @@ def load(api: Api, today: date | None = None) -> list[DemoCluster]:
     day = today or vilnius_today()
     signatories = read("signatories.yaml", day)
     public = [_load_public(api, cluster, signatories["programme"]) for cluster in signatories["clusters"]]
-    return [*public, _load_example(api, read("example-cluster.yaml", day))]
+    return [*public, _load_example(api, read("example-cluster.yaml", day), day)]
 
 
 def _load_public(api: Api, cluster: Json, membership: Json) -> DemoCluster:
@@ -49,25 +49,24 @@ def _load_public(api: Api, cluster: Json, membership: Json) -> DemoCluster:
     return DemoCluster(identity, slug, cluster["names"]["en"], live=False, events=2 + len(cluster.get("labels", ())))
 
 
-def _load_example(api: Api, example: Json) -> DemoCluster:
-    known = {cluster["slug"]: cluster for cluster in api.get("intake", "/api/v1/clusters")["clusters"]}
-    slug = example["cluster"]["slug"]
-    if slug in known:
-        # Its days are counted from the day of the first demo on this data: the same keys would carry other bodies.
-        return DemoCluster(known[slug]["id"], slug, example["cluster"]["names"]["en"], live=True)
+def _load_example(api: Api, example: Json, today: date) -> DemoCluster:
+    """Load the fictional cluster; on the data of an earlier demo its assessment of that day stays the current one."""
+    slug, name = example["cluster"]["slug"], example["cluster"]["names"]["en"]
     identity = api.post("/api/v1/clusters", {**example["cluster"], **SYNTHETIC}, slug)["cluster"]
-    path = f"/api/v1/clusters/{identity}"
     people = tuple(_load_person(api, person, identity, slug) for person in example["people"])
+    if api.get("scoring", f"/api/v1/results/{identity}").get("assessment"):
+        return DemoCluster(identity, slug, name, True, people)
+    path, day = f"/api/v1/clusters/{identity}", f"{slug}/{today}"
     for number, session in enumerate(example["consultancy"]):
-        api.post(f"{path}/consultancy-records", {**session, **SYNTHETIC}, f"{slug}/consultancy/{number}")
+        api.post(f"{path}/consultancy-records", {**session, **SYNTHETIC}, f"{day}/consultancy/{number}")
     evidence = {
-        name: api.post(f"{path}/evidence", {**proof, **SYNTHETIC}, f"{slug}/evidence/{name}")["id"]
-        for name, proof in example["evidence"].items()
+        title: api.post(f"{path}/evidence", {**proof, **SYNTHETIC}, f"{day}/evidence/{title}")["id"]
+        for title, proof in example["evidence"].items()
     }
     assessment = _with_evidence(example["assessment"], evidence)
-    api.post(f"{path}/assessments", {**assessment, **SYNTHETIC}, f"{slug}/assessment")
+    api.post(f"{path}/assessments", {**assessment, **SYNTHETIC}, f"{day}/assessment")
     events = 2 + len(example["consultancy"]) + len(evidence)
-    return DemoCluster(identity, slug, example["cluster"]["names"]["en"], True, people, events)
+    return DemoCluster(identity, slug, name, True, people, events)
 
 
 def _load_person(api: Api, person: Json, cluster: str, slug: str) -> str:

@@ -19,8 +19,8 @@ FINAL = frozenset({"sent", "failed", "no_recipient", "suppressed", "uncertain"})
 VERDICTS = {
     "not_yet": "too early to apply",
     "cannot_tell": "cannot tell yet",
-    "ready_if_confirmed": "can contact an expert once confirmed",
-    "ready_to_contact": "can contact an expert",
+    "ready_if_confirmed": "contact once confirmed",
+    "ready_to_contact": "contact an expert",
 }
 
 

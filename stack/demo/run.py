@@ -7,6 +7,9 @@ from stack.demo.outcome import Row, table, wait_for_outcome
 from stack.links import sign_in_link
 from stack.runner import AfterStart, Context
 
+WIDE = 118
+"""Columns of the table where nobody's terminal sets a limit."""
+
 
 def demo(*, leave: bool) -> AfterStart:
     """Return the hook: load, wait, print; `leave`: check and stop with exit code 0 or 1, else keep serving."""
@@ -18,6 +21,8 @@ def demo(*, leave: bool) -> AfterStart:
             rows = wait_for_outcome(api, load(api), context.stopping)
         finally:
             api.close()
+        if not context.console.is_terminal:
+            context.console.width = WIDE
         context.console.print(table(rows))
         if leave:
             return _verify(context, rows)
@@ -39,6 +44,6 @@ def _verify(context: Context, rows: list[Row]) -> int:
 def _invite(context: Context, example: DemoCluster) -> None:
     context.console.print(f"\nMails:   {context.mail_page}")
     for person in example.people:
-        page = f"{context.addresses['scoring']}/results/{example.id}"
-        context.console.print(f"Result:  {sign_in_link(context, person, page)}", soft_wrap=True)
+        link = sign_in_link(context, person, f"/results/{example.id}")
+        context.console.print(f"Result:  {link}", soft_wrap=True)
     context.console.print("Links work once, for 15 minutes. Ctrl-C stops everything.")
