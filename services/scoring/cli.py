@@ -1,17 +1,22 @@
-"""`branda verify` and `branda export`: what an auditor asks of scoring."""
+"""`branda verify`, `score` and `export`: what an auditor asks of scoring."""
 
 import asyncio
 import json
-from datetime import UTC, datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from services.scoring.adapters.catalogues import FileCatalogues
+from services.scoring.adapters.files import NOBODY, UnreadableFileError, read_history
+from services.scoring.adapters.http.api.shape import result_json
+from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.results import MongoResults
+from services.scoring.application.fold import results
 from services.scoring.application.verify import differences
+from services.scoring.domain.errors import DomainError
 from services.scoring.settings import Settings
 from shared.contracts.envelope import VILNIUS
 from shared.mongo import open_mongo
@@ -29,6 +34,31 @@ def verify(cluster: Annotated[str | None, typer.Argument(help="Id of one cluster
     raise typer.Exit(1 if found else 0)
 
 
+@app.command("score")
+def score(
+    file: Annotated[Path, typer.Argument(help="One assessment, or events as `branda export` writes them.")],
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day; today by default.")] = None,
+    lang: Annotated[Literal["lt", "en"], typer.Option(help="Language of the sentences.")] = "lt",
+    as_json: Annotated[bool, typer.Option("--json", help="The whole result.")] = False,
+) -> None:
+    """Compute the result of a file; needs no server."""
+    folder = Settings().catalogues
+    try:
+        history = read_history(file)
+        _, result = results(history, FileCatalogues(folder), as_of.date() if as_of else _today())[-1]
+    except (UnreadableFileError, DomainError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    written = result_json(NOBODY, result, Lexicon(folder).words(result.catalogue, lang))
+    if as_json:
+        typer.echo(json.dumps(written, ensure_ascii=False, indent=1))
+        return
+    for level in written["levels"]:
+        typer.echo(f"{level['level']}: {level['verdict']}")
+        for requirement in level["requirements"]:
+            typer.echo(f"  {requirement['state']:8} {requirement['text']}")
+
+
 @app.command("export")
 def export(
     cluster: Annotated[str, typer.Argument(help="Id of the cluster.")],
@@ -43,6 +73,10 @@ def export(
         file.write_text(text, encoding="utf-8")
 
 
+def _today() -> date:
+    return datetime.now(VILNIUS).date()
+
+
 async def _raw(settings: Settings, cluster: str) -> list[bytes]:
     async with open_mongo(settings.mongo) as client:
         return await MongoEventStore(client[settings.scoring_database]).raw(cluster)
@@ -50,7 +84,7 @@ async def _raw(settings: Settings, cluster: str) -> list[bytes]:
 
 async def _verify(settings: Settings, only: str | None) -> tuple[list[str], int]:
     catalogues = FileCatalogues(settings.catalogues)
-    today = datetime.now(UTC).astimezone(VILNIUS).date()
+    today = _today()
     async with open_mongo(settings.mongo) as client:
         database = client[settings.scoring_database]
         events, results = MongoEventStore(database), MongoResults(database)

@@ -32,6 +32,9 @@ SESSION_TIMEOUT_MS = 10_000
 HEARTBEAT_INTERVAL_MS = 3_000
 """A third of the session, as the protocol recommends."""
 
+GRACE = 5.0
+"""Seconds a running batch is given when the process ends; a batch takes less, and a waiting one is redelivered."""
+
 _log = logging.getLogger("branda.kafka.faststream")
 """FastStream's own log: a broker without a logger hides a nack loop."""
 
@@ -58,6 +61,7 @@ def consuming_broker(settings: KafkaSettings, on_skipped: SkippedRecord) -> Kafk
         client_id="branda",
         security=settings.security(),
         consumer_only=True,
+        graceful_timeout=GRACE,
         allow_auto_create_topics=False,
         apply_types=False,
         logger=_log,

@@ -116,7 +116,8 @@ class RunningConsumer:
         """Return why records are not consumed now, or `None`."""
         if self.broker is None:
             return "not connected to Kafka yet"
-        return self.progress.stopped or self.progress.waiting_for
+        silent = "Kafka does not answer" if self.watchdog.broker_silent else None
+        return self.progress.stopped or self.progress.waiting_for or silent
 
     def _aiokafka(self) -> Any:
         return self.subscriber.consumer if self.subscriber is not None else None

@@ -40,6 +40,7 @@ class Watchdog:
         self._clock = clock
         self._idle_since = clock()
         self.lag: int | None = None
+        self.broker_silent = False
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -71,5 +72,7 @@ class Watchdog:
                 ends = await consumer.end_offsets(partitions) if partitions else {}
                 positions = [await consumer.position(partition) for partition in ends]
         except (KafkaError, TimeoutError):
+            self.broker_silent = True
             return None
+        self.broker_silent = False
         return int(sum(ends.values()) - sum(positions))

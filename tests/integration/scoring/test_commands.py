@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from services.scoring.adapters.mongo.results import MongoResults
 from services.scoring.cli import app
+from services.scoring.domain.document import to_document
 from services.scoring.domain.heads import ENGINE
 from services.scoring.settings import Settings
 from shared.contracts.common import SUBMISSIONS
@@ -61,6 +63,20 @@ async def test_exported_events_are_the_original_ones(settings: Settings, tmp_pat
     exported = json.loads((tmp_path / "cluster.json").read_text(encoding="utf-8"))
     expected = sorted((json.loads(event.encode()) for event in EVENTS), key=lambda event: str(event["id"]))
     assert exported == {"events": expected}
+
+
+async def test_the_passport_of_an_exported_cluster_is_that_of_its_stored_result(
+    settings: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "cluster.json"
+    await _run("export", cluster_id(1), "--file", str(file))
+    scored = json.loads(await _run("score", str(file), "--json", "--as-of", TODAY.isoformat()))
+    async with open_mongo(settings.mongo) as client:
+        stored = await MongoResults(client[settings.scoring_database]).current(cluster_id(1))
+    assert stored is not None
+    again = to_document(stored.readiness)
+    assert scored["passport"]["events_sha256"] == again["passport"]["events_sha256"]
+    assert scored["points"] == again["points"]
 
 
 async def test_a_worker_that_meets_a_newer_engine_ends_and_leaves_its_offsets(

@@ -15,13 +15,13 @@ class Consumer:
 
     def __init__(self, lag: int, away: bool = False) -> None:
         self._lag = lag
-        self._away = away
+        self.away = away
 
     def assignment(self) -> set[str]:
         return {"partition"}
 
     async def end_offsets(self, _: Any) -> Mapping[str, int]:
-        if self._away:
+        if self.away:
             raise KafkaConnectionError
         return {"partition": 10}
 
@@ -57,6 +57,7 @@ async def test_only_an_unexplained_standstill_is_given_up(
         now[0] = float(seconds)
         await dog.look()
     assert bool(reasons) is given_up
+    assert dog.broker_silent is (consumer is not None and consumer.away)
 
 
 async def test_the_patience_begins_anew_when_the_broker_is_back() -> None:

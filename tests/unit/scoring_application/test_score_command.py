@@ -1,0 +1,55 @@
+"""`branda score`: a result from a file, without a server."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from services.scoring.cli import app
+
+ASSESSMENT: dict[str, Any] = {
+    "catalogue": "ecei@1",
+    "assessed_on": "2026-11-16",
+    "language": "lt",
+    "answers": {
+        "1.1.2": {"value": {"committed": 13}, "comment": "a text that is no part of the event"},
+        "3.2": {"not_applicable": "why"},
+        "5.3": {"unknown": True},
+    },
+    "silver_areas": [{"indicators": ["4.1.2"], "effect": "…"}],
+}
+
+
+def _score(tmp_path: Path, value: Any, *options: str, code: int = 0) -> str:
+    file = tmp_path / "assessment.json"
+    file.write_text(value if isinstance(value, str) else json.dumps(value), encoding="utf-8")
+    result = CliRunner().invoke(app, ["score", str(file), *options])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def test_one_assessment_is_scored_in_words_and_as_json(tmp_path: Path) -> None:
+    words = _score(tmp_path, ASSESSMENT, "--as-of", "2026-11-22", "--lang", "en")
+    assert "bronze: not_yet" in words
+    assert "13" in words
+    result = json.loads(_score(tmp_path, ASSESSMENT, "--json", "--as-of", "2026-11-22"))
+    assert result["on"] == "2026-11-22"
+    assert result["levels"][0]["verdict"] == "not_yet"
+    assert all(requirement["text"] for level in result["levels"] for requirement in level["requirements"])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "not JSON",
+        "[]",
+        '{"events": [{"no": "event"}]}',
+        {**ASSESSMENT, "answers": {"1.1.2": {"value": {"committed": 13.5}}}},
+        {**ASSESSMENT, "catalogue": "unknown@9"},
+    ],
+    ids=["text", "list", "no event", "a fraction", "unknown catalogue"],
+)
+def test_what_cannot_be_scored_is_told(tmp_path: Path, value: Any) -> None:
+    assert _score(tmp_path, value, code=1).strip()
