@@ -50,7 +50,7 @@ def assess(
         levels=levels,
         points=points,
         indicators=indicators,
-        next_change=None if _superseded(history, assessment) else next_change(history, plan, situation, terms),
+        next_change=None if _superseded(situation) else next_change(history, plan, situation, terms),
         passport=Passport(
             events=len(history.events),
             events_sha256=history.sha256,
@@ -93,10 +93,9 @@ def _regime(situation: Situation) -> date:
     return situation.on if interview is None else min(situation.on, interview.span.last)
 
 
-def _superseded(history: History, assessment: str | None) -> bool:
-    """A frozen head is not refolded by the calendar (`rules.md` 7)."""
-    current = history.current
-    return current is not None and current.id != assessment
+def _superseded(situation: Situation) -> bool:
+    """A frozen head is not refolded by the calendar (`rules.md` 7); its date is that of its successor."""
+    return situation.history.current is not situation.assessment
 
 
 def _indicators(plan: Plan, situation: Situation) -> tuple[IndicatorResult, ...]:

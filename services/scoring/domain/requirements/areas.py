@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from services.scoring.domain.answers import is_open
 from services.scoring.domain.events import AssessmentSubmitted, SilverArea
 from services.scoring.domain.marks import weakest
 from services.scoring.domain.points import Scale, total
 from services.scoring.domain.readiness import Argument, Item, Outcome, Range, RequirementResult
 from services.scoring.domain.requirements.interviews import find_pair
 from services.scoring.domain.requirements.judging import item_of
-from services.scoring.domain.situation import Judge, Situation, score
+from services.scoring.domain.situation import Judge, Score, Situation, score
 from shared.catalogue.model import Requirement
 from shared.catalogue.rules import AreasRule, WindowRule
 
@@ -74,20 +73,23 @@ def _compare(
         return Outcome("no_snapshot", "unknown", "answer", arguments)
     start = total([scale.declared(before.answers.get(scale.id)) for scale in scales])
     scores = situation.scores if after is situation.assessment else score(scales, after, situation.evidence)
-    backed = [scores[scale.id].backed for scale in scales]
-    end = total(backed)
-    pairs = zip(backed, scales, strict=True)
+    after_each = [scores[scale.id] for scale in scales]
+    end = total([each.backed for each in after_each])
     arguments |= {"before": _text(start), "after": _text(end)}
     short = max(0, start.high + 1 - end.low)
     if after.id == before.id or end.high <= start.low:
         return Outcome("not_improved", "not_met", None, arguments, short=short, steps=max(1, start.low + 1 - end.high))
-    if end.low > start.high and all(points.low >= YARDSTICK for points, scale in pairs if scale.scored):
-        if assumed:
-            return Outcome("improved", "unknown", "threshold", arguments, assumed=True)
-        return Outcome("improved", "met", arguments=arguments)
-    if any(is_open(one.answers.get(scale.id)) for one in (before, after) for scale in scales if scale.scored):
+    if end.low > start.high and _passes_yardstick(scales, after_each):
+        return Outcome(
+            "improved", "unknown" if assumed else "met", "threshold" if assumed else None, arguments, assumed=assumed
+        )
+    if total([each.declared for each in after_each]).low <= start.high:  # an open answer may still undo it
         return Outcome("unanswered", "unknown", "answer", arguments, short=short)
     return Outcome("unproven", "unknown", "document", arguments, short=short)
+
+
+def _passes_yardstick(scales: list[Scale], after: list[Score]) -> bool:
+    return all(each.backed.low >= YARDSTICK for scale, each in zip(scales, after, strict=True) if scale.scored)
 
 
 def _text(points: Range) -> str:

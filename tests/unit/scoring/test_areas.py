@@ -1,0 +1,141 @@
+"""Silver's improvement areas: compared before and after, as far as both are known (`rules.md` 4)."""
+
+from datetime import date
+
+import pytest
+
+from services.scoring.domain.events import Answer
+from services.scoring.domain.readiness import Outcome
+from shared.catalogue.model import Catalogue
+from tests.support.criteria import full
+from tests.support.histories import UNKNOWN, Story, said
+from tests.support.results import find, outcome, readiness_of, said_of
+
+FIRST = date(2024, 2, 1)
+SECOND = date(2025, 9, 1)
+ON = date(2025, 11, 16)
+AREA = ("4.1.2", "4.1.3")
+
+
+def levels(strategy: int, plan: int) -> dict[str, Answer]:
+    return {"4.1.2": said(level=strategy), "4.1.3": said(level=plan)}
+
+
+def compared(
+    before: dict[str, Answer], after: dict[str, Answer], *, proven: bool = True, catalogue: Catalogue | None = None
+) -> Outcome:
+    """Return what becomes of one area that the current assessment names."""
+    story = Story()
+    snapshot = story.assessed(date(2024, 1, 10), before)
+    story.benchmarked(FIRST, snapshot=snapshot)
+    story.assessed(date(2025, 8, 10), after, areas=[AREA])
+    if proven:
+        story.attached(date(2025, 8, 11), *AREA)
+    return outcome(readiness_of(story, ON, catalogue), "silver.areas.1")
+
+
+@pytest.mark.parametrize("named", [0, 1, 2])
+def test_fewer_than_three_named_areas_await_an_answer(named: int) -> None:
+    story = Story()
+    story.assessed(date(2025, 8, 10), areas=[[name] for name in ("2.4", "2.5", "2.6")[:named]])
+    readiness = readiness_of(story, ON)
+    assert said_of(readiness, "silver.areas") == ("unnamed", "unknown", "answer")
+    assert outcome(readiness, "silver.areas").arguments == {"named": named, "required": 3}
+    assert (find(readiness, f"silver.areas.{named}") is not None) == (named > 0)
+    assert find(readiness, f"silver.areas.{named + 1}") is None
+
+
+def test_three_named_areas_are_enough_to_be_compared() -> None:
+    story = Story()
+    story.assessed(date(2025, 8, 10), areas=[["2.4"], ["2.5"], ["2.6"]])
+    assert said_of(readiness_of(story, ON), "silver.areas") == ("named", "met", None)
+
+
+def test_without_the_first_interview_s_snapshot_nothing_can_be_compared() -> None:
+    story = Story()
+    story.benchmarked(FIRST, snapshot="not-arrived")
+    story.assessed(date(2025, 8, 10), levels(5, 5), areas=[AREA])
+    assert said_of(readiness_of(story, ON), "silver.areas.1") == ("no_snapshot", "unknown", "answer")
+
+
+def test_an_area_that_is_not_better_is_not_improved() -> None:
+    result = compared(levels(3, 2), levels(2, 3))
+    assert (result.name, result.state, result.arguments["before"]) == ("not_improved", "not_met", "5")
+
+
+def test_an_improved_and_proven_area_awaits_the_threshold_while_that_is_assumed() -> None:
+    result = compared(levels(2, 2), levels(3, 4))
+    assert (result.name, result.awaits, result.assumed) == ("improved", "threshold", True)
+    assert result.arguments == {"indicators": AREA, "before": "4", "after": "7"}
+    assert compared(levels(2, 2), levels(3, 4), catalogue=full("stated")).state == "met"
+
+
+def test_an_improved_area_below_the_yardstick_is_not_yet_shown() -> None:
+    result = compared(levels(0, 0), levels(1, 3))
+    assert (result.name, result.awaits) == ("unproven", "document")
+
+
+def test_an_improvement_without_proof_awaits_a_document() -> None:
+    result = compared(levels(2, 2), levels(3, 4), proven=False)
+    assert (result.name, result.awaits, result.arguments["after"]) == ("unproven", "document", "0-7")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (levels(2, 2), {"4.1.2": said(level=3), "4.1.3": UNKNOWN}),
+        ({"4.1.2": said(level=2)}, levels(3, 3)),
+    ],
+)
+def test_an_open_answer_that_decides_is_awaited(before: dict[str, Answer], after: dict[str, Answer]) -> None:
+    result = compared(before, after)
+    assert (result.name, result.awaits) == ("unanswered", "answer")
+
+
+def test_an_open_answer_that_cannot_undo_the_improvement_is_not_awaited() -> None:
+    result = compared(levels(1, 1), {"4.1.2": said(level=5), "4.1.3": UNKNOWN})
+    assert (result.name, result.awaits, result.arguments["after"]) == ("unproven", "document", "5-10")
+
+
+def test_evidence_never_enters_the_side_before() -> None:
+    story = Story()
+    snapshot = story.assessed(date(2024, 1, 10), levels(4, 4))
+    story.benchmarked(FIRST, snapshot=snapshot)
+    story.assessed(date(2025, 8, 10), levels(4, 4), areas=[AREA])
+    assert outcome(readiness_of(story, ON), "silver.areas.1").arguments["before"] == "8"
+
+
+def test_a_snapshot_compared_with_itself_shows_no_improvement() -> None:
+    story = Story()
+    snapshot = story.assessed(date(2024, 1, 10), {}, areas=[AREA])
+    story.benchmarked(FIRST, snapshot=snapshot)
+    assert said_of(readiness_of(story, ON), "silver.areas.1") == ("not_improved", "not_met", None)
+
+
+def test_the_second_interview_s_snapshot_is_the_side_after() -> None:
+    story = Story()
+    first = story.assessed(date(2024, 1, 10), levels(2, 2))
+    story.benchmarked(FIRST, snapshot=first)
+    second = story.assessed(date(2025, 8, 10), levels(4, 4))
+    story.benchmarked(SECOND, snapshot=second)
+    story.assessed(date(2025, 10, 10), levels(2, 2), areas=[AREA])
+    story.attached(date(2025, 8, 11), *AREA)
+    assert outcome(readiness_of(story, ON), "silver.areas.1").name == "improved"
+
+
+def test_a_withdrawn_snapshot_stays_frozen() -> None:
+    story = Story()
+    snapshot = story.assessed(date(2024, 1, 10), levels(2, 2))
+    story.benchmarked(FIRST, snapshot=snapshot)
+    story.withdrew_assessment(date(2024, 3, 1), snapshot)
+    story.assessed(date(2025, 8, 10), levels(3, 4), areas=[AREA])
+    story.attached(date(2025, 8, 11), *AREA)
+    assert outcome(readiness_of(story, ON), "silver.areas.1").name == "improved"
+
+
+def test_an_area_rests_on_the_marks_of_its_indicators() -> None:
+    story = Story()
+    story.assessed(date(2025, 8, 10), areas=[AREA])
+    area = find(readiness_of(story, ON), "silver.areas.1")
+    assert area is not None
+    assert (area.item.mark, area.item.kind, area.message) == ("assumed", "improvement", "areas_no_snapshot")
