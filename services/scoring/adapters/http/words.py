@@ -29,14 +29,31 @@ class Words:
 
     def requirement(self, result: RequirementResult) -> str:
         """Return the sentence that says why a requirement is met, not met or open."""
-        clause = self.wording.requirement(
+        return as_sentence(self._clause(result))
+
+    def below_its_name(self, result: RequirementResult) -> str:
+        """Return the same sentence for a place where the indicator's number and name stand above it."""
+        clause = self._clause(result)
+        if result.item.indicator is not None:
+            clause = clause.removeprefix(f"{self.wording.indicator(result.item.indicator, self.language)}: ")
+        return as_sentence(clause)
+
+    def _clause(self, result: RequirementResult) -> str:
+        return self.wording.requirement(
             result.message,
             result.outcome.arguments,
             self.language,
             assumed=result.outcome.assumed,
             indicator=result.item.indicator,
         )
-        return as_sentence(clause)
+
+    def say(self, name: str) -> str:
+        """Return a sentence that needs no arguments."""
+        return as_sentence(self.wording.say(name, self.language))
+
+    def unmet(self, unmet: int, known: int) -> str:
+        """Return how many of the known conditions are not met."""
+        return as_sentence(self.wording.unmet(unmet, known, self.language))
 
     def requirement_name(self, requirement: str, indicator: str | None) -> str:
         """Return a requirement's short name; those made from one rule are named by their indicator or number."""
@@ -54,10 +71,6 @@ class Words:
     def is_indicator(self, question: str) -> bool:
         """Say whether `question` has a number that a reader knows, such as 4.1.6."""
         return isinstance(self.catalogue.questions.get(question), Indicator)
-
-    def evidence(self, question: str) -> str:
-        """Return which papers prove an answer."""
-        return str(getattr(self.catalogue.questions[question].evidence, self.language))
 
     def document(self, requirement: str) -> str | None:
         """Return which paper a requirement asks for, if the catalogue says so."""
@@ -78,18 +91,17 @@ class Words:
         )
 
     def held(self, label: HeldLabel) -> str:
-        """Return the state of a held label in one sentence."""
-        return as_sentence(
-            self.wording.held(
-                label.level,
-                label.state,
-                self.language,
-                valid_until=_iso(label.valid_until),
-                renewable_until=_iso(label.renewable_until),
-                date_source=label.date_source,
-                mark=label.mark,
-            )
+        """Return the state of a held label in one sentence, without the label's name."""
+        clause = self.wording.held(
+            label.level,
+            label.state,
+            self.language,
+            valid_until=_iso(label.valid_until),
+            renewable_until=_iso(label.renewable_until),
+            date_source=label.date_source,
+            mark=label.mark,
         )
+        return as_sentence(clause.removeprefix(f"{self.level(label.level)}: "))
 
 
 def _iso(value: object) -> str | None:

@@ -8,24 +8,22 @@ from typing import Literal
 from services.scoring.adapters.http.words import Words
 from services.scoring.domain.readiness import Awaits, Gap, LevelResult, RequirementResult, State
 
-GroupKey = Literal["not_met", "cluster", "reviewer", "agency", "label_body", "met", "ask"]
+GroupKey = Literal["not_met", "answer", "document", "review", "threshold", "label_body", "met", "ask"]
 
-SETTLES: dict[Awaits, GroupKey] = {
-    "answer": "cluster",
-    "document": "cluster",
-    "review": "reviewer",
-    "threshold": "agency",
+GROUPS: dict[Awaits, GroupKey] = {
+    "answer": "answer",
+    "document": "document",
+    "review": "review",
+    "threshold": "threshold",
     "interview": "label_body",
     "scheme": "label_body",
 }
-"""Who settles what is open (`rules.md` 3)."""
+"""Open requirements stand together by who settles them (`rules.md` 3)."""
 
-ORDER: tuple[GroupKey, ...] = ("not_met", "cluster", "reviewer", "agency", "label_body", "met", "ask")
-FOLDABLE = ("agency", "met")
-"""Groups in which the reader has nothing to do."""
+ORDER: tuple[GroupKey, ...] = ("not_met", "answer", "document", "review", "threshold", "label_body", "met", "ask")
 
 FOLD_FROM = 6
-"""A foldable group with so many requirements starts closed; a printed page shows it open."""
+"""A group with so many requirements starts closed, unless they are not met; a printed page shows it open."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,6 @@ class RequirementView:
     number: str | None
     text: str
     state: State
-    awaits: Awaits | None
     assumed: bool
     advisory: bool
     start: date | None
@@ -45,7 +42,7 @@ class RequirementView:
     @property
     def tagged(self) -> bool:
         """Whether anything stands below the sentence."""
-        return self.assumed or self.awaits in ("answer", "document") or bool(self.start or self.until)
+        return self.assumed or self.start is not None or self.until is not None
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ class GroupView:
     @property
     def folded(self) -> bool:
         """Whether the group starts closed."""
-        return self.key in FOLDABLE and len(self.requirements) >= FOLD_FROM
+        return self.key != "not_met" and len(self.requirements) >= FOLD_FROM
 
 
 @dataclass(frozen=True)
@@ -67,10 +64,9 @@ class StepView:
 
     name: str
     number: str | None
+    text: str
     document: str | None
-    points: int
     consultancy: str | None
-    effort: int
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,9 @@ class LevelView:
     name: str
     verdict: str
     verdict_name: str
-    purpose: str
+    unmet: str
+    renewal: str | None
+    follows: str | None
     rests_on: dict[str, int]
     groups: tuple[GroupView, ...]
     steps: tuple[StepView, ...]
@@ -90,7 +88,7 @@ class LevelView:
     not_met: int
     awaiting_answer: int
     to_confirm: int
-    only_thresholds: bool
+    only_thresholds: str | None
 
     @property
     def known(self) -> int:
@@ -108,16 +106,18 @@ def level_view(level: LevelResult, words: Words) -> LevelView:
         name=words.level(level.level),
         verdict=level.verdict,
         verdict_name=words.verdict(level),
-        purpose=level.purpose,
+        unmet=words.unmet(states["not_met"], len(blocking)),
+        renewal=words.say(f"renewal_{level.level}") if level.purpose == "renewal" else None,
+        follows=words.say(f"next_{level.level}") if level.verdict == "ready_to_contact" else None,
         rests_on={mark: level.rests_on.get(mark, 0) for mark in ("stated", "inferred", "assumed", "unknown")},
         groups=_groups(level.requirements, words),
-        steps=tuple(_step(gap, words) for gap in level.gaps),
+        steps=_steps(level, words),
         met=states["met"],
         open=states["unknown"],
         not_met=states["not_met"],
         awaiting_answer=awaits["answer"],
         to_confirm=awaits["document"] + awaits["review"] + awaits["threshold"],
-        only_thresholds=awaits["threshold"] > 0 and not awaits["document"] + awaits["review"] + awaits["answer"],
+        only_thresholds=None if awaits["document"] + awaits["review"] else words.say("only_thresholds"),
     )
 
 
@@ -130,7 +130,7 @@ def group_of(requirement: RequirementResult) -> GroupKey:
         return "ask"
     if outcome.state == "not_met":
         return "not_met"
-    return SETTLES[outcome.awaits or "scheme"]
+    return GROUPS[outcome.awaits or "scheme"]
 
 
 def _groups(requirements: tuple[RequirementResult, ...], words: Words) -> tuple[GroupView, ...]:
@@ -145,9 +145,8 @@ def _requirement(requirement: RequirementResult, words: Words) -> RequirementVie
     return RequirementView(
         name=words.requirement_name(item.id, item.indicator),
         number=_number(item.indicator, words),
-        text=words.requirement(requirement),
+        text=words.below_its_name(requirement),
         state=outcome.state,
-        awaits=outcome.awaits,
         assumed=outcome.assumed,
         advisory=item.advisory,
         start=None if outcome.sliding else outcome.start,
@@ -155,17 +154,18 @@ def _requirement(requirement: RequirementResult, words: Words) -> RequirementVie
     )
 
 
-def _step(gap: Gap, words: Words) -> StepView:
-    document = words.document(gap.requirement)
-    if document is None and gap.document and gap.indicator is not None:
-        document = words.evidence(gap.indicator)
+def _steps(level: LevelResult, words: Words) -> tuple[StepView, ...]:
+    results = {requirement.item.id: requirement for requirement in level.requirements}
+    return tuple(_step(gap, results[gap.requirement], words) for gap in level.gaps)
+
+
+def _step(gap: Gap, requirement: RequirementResult, words: Words) -> StepView:
     return StepView(
         name=words.requirement_name(gap.requirement, gap.indicator),
         number=_number(gap.indicator, words),
-        document=document,
-        points=gap.points,
+        text=words.below_its_name(requirement),
+        document=words.document(gap.requirement),
         consultancy=gap.consultancy,
-        effort=gap.effort,
     )
 
 

@@ -1,5 +1,6 @@
 """A result as its page shows it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -9,8 +10,10 @@ from services.scoring.adapters.http.words import Words
 from services.scoring.application.read_results import AssessmentCard, ClusterCard, Result
 from services.scoring.domain.heads import Revision
 from services.scoring.domain.readiness import HeldLabel, Passport, Points, Range, Readiness
-from shared.catalogue.model import Indicator
+from shared.catalogue.model import Indicator, Mark
 from shared.http.texts import Language
+
+MARKS: tuple[Mark, ...] = ("stated", "inferred", "assumed", "unknown")
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class ResultView:
     current: bool
     held: tuple[HeldView, ...]
     levels: tuple[LevelView, ...]
+    mark_names: Mapping[Mark, str]
     points: Points
     dimensions: tuple[DimensionView, ...]
     catalogue: str
@@ -97,6 +101,7 @@ def result_view(result: Result, assessment: AssessmentCard | None, words: Words)
         current=result.current,
         held=held_views(readiness.held, words),
         levels=tuple(level_view(level, words) for level in readiness.levels),
+        mark_names={mark: words.wording.mark(mark, words.language) for mark in MARKS},
         points=readiness.points,
         dimensions=_dimensions(readiness, words),
         catalogue=readiness.catalogue,

@@ -1,0 +1,249 @@
+"""The result pages and API over the real engine and criteria, with everything outside faked in memory.
+
+`CLUSTERS` holds one cluster per case that a page can show. A session is a cookie with a person's name, a bearer token
+is a role and clusters in plain words: signatures are tested elsewhere.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from fastapi import FastAPI, Request
+
+from services.scoring.adapters.catalogues import FileCatalogues
+from services.scoring.adapters.http.api.results import result_routes
+from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
+from services.scoring.adapters.http.problems import TRANSLATIONS
+from services.scoring.application.fold import results
+from services.scoring.application.ports import KeptEvent
+from services.scoring.application.read_results import AssessmentCard, ClusterCard, ReadResults, Result
+from services.scoring.domain.events import Answer, AssessmentSubmitted
+from shared.http.application import build_app
+from shared.http.clients import PeerUnavailableError
+from shared.http.principal import Principal
+from shared.http.problems import ProblemError
+from shared.http.sessions import COOKIE, Session
+from shared.web.errors import add_error_pages
+from shared.web.pages import Links, Pages
+from shared.web.sign_in import RequireSession
+from tests.support.histories import Story, said
+
+CATALOGUES = Path(__file__).parents[2] / "catalogues"
+TODAY = date(2026, 11, 16)
+SPACE = UUID("00000000-0000-5000-8000-00000000000b")
+NUMBERS = {"share": 60, "months": 24, "leavers": 5, "mentions": 5, "committed": 18, "industry": 8, "sme": 6}
+
+
+def cluster_id(name: str) -> str:
+    """Return the id of one of `CLUSTERS`."""
+    return str(uuid5(SPACE, name))
+
+
+@dataclass
+class Case:
+    """One cluster: what it is called and what happened to it."""
+
+    names: Mapping[str, str]
+    provenance: str | None = None
+    story: Story = field(default_factory=Story)
+    blocked: str | None = None
+    pending: bool = False
+
+
+def answers(catalogue: FileCatalogues, level: int = 3, **changed: Answer) -> dict[str, Answer]:
+    """Return an answer to every question; `changed` by id with `_` for `.`."""
+    found: dict[str, Answer] = {}
+    for question in catalogue.named("ecei@1").questions.values():
+        values: dict[str, bool | int | str] = {}
+        for each in question.fields:
+            if each.type == "level":
+                values[each.name] = level
+            elif each.type == "boolean":
+                values[each.name] = True
+            elif each.type == "choice":
+                values[each.name] = each.choices[0].id
+            else:
+                values[each.name] = NUMBERS.get(each.name, 1)
+        found[question.id] = said(**values)
+    return found | {name.replace("_", "."): answer for name, answer in changed.items()}
+
+
+def _not_yet(catalogue: FileCatalogues) -> Story:
+    story = Story()
+    story.registered(sector="photonics")
+    changed = {"1_1_2": said(committed=13), "eccp_listed": said(listed="no"), "4_1_6": said(level=0)}
+    story.assessed(TODAY, answers(catalogue, **changed), catalogue="ecei@1")
+    story.attached(TODAY, "4.1.2", "4.3", "2.1")
+    return story
+
+
+def _confirmed(catalogue: FileCatalogues) -> Story:
+    story = Story()
+    story.registered(date(2020, 1, 1), sector="photonics")
+    first = story.assessed(date(2025, 4, 10), answers(catalogue, 2), catalogue="ecei@1")
+    story.benchmarked(date(2025, 4, 20), snapshot=first)
+    story.labelled("bronze", date(2025, 4, 30), valid_until=date(2027, 4, 30))
+    areas = (("4.1.2", "4.1.3"), ("2.1",), ("4.3",))
+    story.assessed(TODAY, answers(catalogue, 5), areas, catalogue="ecei@1")
+    story.attached(TODAY, *(item for item in catalogue.named("ecei@1").questions if item[0].isdigit()))
+    return story
+
+
+def _listed(catalogue: FileCatalogues) -> Story:
+    story = Story()
+    story.registered(sector="photonics")
+    story.assessed(TODAY, answers(catalogue), catalogue="ecei@1")
+    story.attached(TODAY, "1.1.2")
+    return story
+
+
+def _public() -> Story:
+    story = Story()
+    story.registered(date(2016, 1, 4), sector="plastics", members_total=13)
+    return story
+
+
+def cases(catalogue: FileCatalogues) -> dict[str, Case]:
+    """Return the clusters by a name for tests."""
+    return {
+        "not-yet": Case({"lt": "Pavyzdinis klasteris A", "en": "Example cluster A"}, "synthetic", _not_yet(catalogue)),
+        "confirmed": Case(
+            {"lt": "Pavyzdinis klasteris B", "en": "Example cluster B"}, "synthetic", _confirmed(catalogue)
+        ),
+        "contact": Case({"lt": "Pavyzdinis klasteris C", "en": "Example cluster C"}, "synthetic", _listed(catalogue)),
+        "public": Case({"lt": "Lietuvos plastikų klasteris", "en": "Lithuanian Plastics Cluster"}, "public", _public()),
+        "hostile": Case(dict.fromkeys(("lt", "en"), "<script>alert(1)</script> & Co")),
+        "blocked": Case(
+            {"lt": "Užstrigęs klasteris", "en": "Stuck cluster"}, blocked="UnusableEventError: event 1: no such field"
+        ),
+    }
+
+
+class FakeKept:
+    """Results, folded as the worker does."""
+
+    def __init__(self, clusters: Mapping[str, Case], catalogues: FileCatalogues) -> None:
+        self._clusters = {cluster_id(name): case for name, case in clusters.items()}
+        self._results = {
+            cluster: [
+                Result(cluster, readiness, head.current)
+                for head, readiness in results(case.story.history, catalogues, TODAY)
+            ]
+            for cluster, case in self._clusters.items()
+            if case.story.events
+        }
+
+    async def current(self, cluster: str) -> Result | None:
+        return next((each for each in self._results.get(cluster, ()) if each.current), None)
+
+    async def of_assessment(self, cluster: str, assessment: str) -> Result | None:
+        found = (each for each in self._results.get(cluster, ()) if each.readiness.assessment == assessment)
+        return next(found, None)
+
+    async def all_current(self) -> Sequence[Result]:
+        return [each for results in self._results.values() for each in results if each.current]
+
+    async def blocked(self, cluster: str) -> str | None:
+        return self._clusters[cluster].blocked if cluster in self._clusters else None
+
+    async def all_blocked(self) -> Mapping[str, str]:
+        return {cluster: case.blocked for cluster, case in self._clusters.items() if case.blocked}
+
+    async def histories(self, clusters: Iterable[str]) -> Mapping[str, Sequence[KeptEvent]]:
+        return {
+            cluster: [KeptEvent(event, type(event).__name__, False, None, True) for event in case.story.events]
+            for cluster, case in self._clusters.items()
+            if cluster in set(clusters)
+        }
+
+
+class FakeRegister:
+    """Intake's names; `away` makes it silent."""
+
+    def __init__(self, clusters: Mapping[str, Case]) -> None:
+        self._clusters = clusters
+        self.away = False
+
+    async def cluster(self, cluster: str) -> ClusterCard | None:
+        return next((card for card in await self.clusters() if card.id == cluster), None)
+
+    async def clusters(self) -> Sequence[ClusterCard]:
+        if self.away:
+            raise PeerUnavailableError("away")
+        return [ClusterCard(cluster_id(name), case.names, case.provenance) for name, case in self._clusters.items()]  # type: ignore[arg-type]  # a literal in every case
+
+    async def assessment(self, assessment: str) -> AssessmentCard | None:
+        if self.away:
+            raise PeerUnavailableError("away")
+        for name, case in self._clusters.items():
+            for event in case.story.events:
+                if isinstance(event, AssessmentSubmitted) and event.id == assessment:
+                    return AssessmentCard(assessment, cluster_id(name), event.assessed_on, "BR-2026-0147")
+        return None
+
+
+class FakeSessions:
+    """`jone` sees every example, `agency` everything, `nobody` nothing."""
+
+    def __init__(self, clusters: Iterable[str]) -> None:
+        self._clusters = tuple(map(cluster_id, clusters))
+
+    async def resolve(self, cookie: str | None) -> Session | None:
+        seen: dict[str, tuple[str, ...] | str] = {"jone": self._clusters, "agency": "*", "nobody": ()}
+        if cookie not in seen:
+            return None
+        return Session(
+            person=cluster_id(cookie), roles=("manager",), clusters=seen[cookie], language="lt", name="Jonė Pavyzdienė"
+        )
+
+
+async def fake_bearer(request: Request) -> Principal:
+    """`Authorization: Bearer <role> <cluster id or *>`."""
+    words = request.headers.get("authorization", "").split()
+    if len(words) != 3:
+        raise ProblemError(401, headers={"WWW-Authenticate": "Bearer"})
+    clusters = None if words[2] == "*" else frozenset({words[2]})
+    return Principal("client", words[1], clusters, "client")  # type: ignore[arg-type]  # tests name real roles
+
+
+@dataclass
+class Site:
+    """The application and its fakes."""
+
+    app: FastAPI
+    register: FakeRegister
+    clusters: Mapping[str, Case]
+
+
+def build_site(more: Mapping[str, Case] | None = None) -> Site:
+    """Return the application with `CLUSTERS` and `more`."""
+    catalogues, lexicon = FileCatalogues(CATALOGUES), Lexicon(CATALOGUES)
+    clusters = {**cases(catalogues), **(more or {})}
+    kept, register = FakeKept(clusters, catalogues), FakeRegister(clusters)
+    read = ReadResults(kept, kept, register, catalogues)
+    pages = Pages(TEMPLATES, [TEXTS], Links())
+    app = build_app("test", lifespan=_no_lifespan, checks=dict, translations=TRANSLATIONS)
+    pages.mount(app)
+    add_error_pages(app, pages, TRANSLATIONS)
+    app.include_router(result_routes(fake_bearer, read, lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
+    signed_in = RequireSession(FakeSessions(clusters), pages.links)  # type: ignore[arg-type]  # resolves like the real one
+    app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon)))
+    return Site(app, register, clusters)
+
+
+class _NoLifespan:
+    async def __aenter__(self) -> None:
+        return None
+
+    async def __aexit__(self, *_: object) -> None:
+        return None
+
+
+def _no_lifespan(_: FastAPI) -> _NoLifespan:
+    return _NoLifespan()
+
+
+__all__ = ["CATALOGUES", "COOKIE", "TODAY", "Case", "Site", "build_site", "cluster_id"]
