@@ -62,7 +62,7 @@ def add_routes(
     sign_in, people = SignIn(parts.people, parts.clock), People(parts.people, parts.events)
     inquiries = Inquiries(parts.events, parts.people, parts.catalogues)
     records = (
-        Assessments(parts.events, writer, parts.catalogues),
+        Assessments(parts.events, parts.people, writer, parts.catalogues),
         Evidence(parts.events, writer, parts.catalogues),
         History(parts.events, writer, parts.catalogues),
     )
@@ -87,6 +87,7 @@ async def running(app: FastAPI, settings: Settings, pages: Pages) -> AsyncIterat
     """Open the database and the relay and put the routes on `app`; yields the readiness checks."""
     issuer = TokenIssuer.from_file(settings.signing_key, settings.issuer)
     clients = ClientsFile(settings.clients_file)
+    clients.read()
     catalogues = CatalogueFolder(settings.catalogues)
     async with open_mongo(settings.mongo) as client:
         database = client[settings.intake_database]

@@ -1,7 +1,7 @@
 """Self-assessments: submitted and withdrawn."""
 
 from services.intake.application.commands import AnswerCommand, SubmitAssessment, Withdraw
-from services.intake.application.ports import Catalogues, EventStore
+from services.intake.application.ports import Catalogues, EventStore, PeopleStore
 from services.intake.application.records import Draft, Receipt, Submission
 from services.intake.application.references import check_evidence, is_withdrawn
 from services.intake.application.texts import TextKeeper
@@ -9,7 +9,7 @@ from services.intake.application.write import AlreadyWithdrawnError, EventWriter
 from services.intake.domain.answers import GivenAnswer, check_answers
 from services.intake.domain.catalogues import check_catalogue
 from services.intake.domain.days import not_future
-from services.intake.domain.findings import Finding, refuse
+from services.intake.domain.findings import Finding, Message, refuse
 from services.intake.domain.indicators import check_indicators
 from shared.catalogue.model import Catalogue
 from shared.contracts.assessment import Answer, AssessmentSubmitted, AssessmentWithdrawn, SilverArea
@@ -18,8 +18,8 @@ from shared.contracts.assessment import Answer, AssessmentSubmitted, AssessmentW
 class Assessments:
     """What can be done with assessments."""
 
-    def __init__(self, store: EventStore, writer: EventWriter, catalogues: Catalogues) -> None:
-        self._store, self._writer, self._catalogues = store, writer, catalogues
+    def __init__(self, store: EventStore, people: PeopleStore, writer: EventWriter, catalogues: Catalogues) -> None:
+        self._store, self._people, self._writer, self._catalogues = store, people, writer, catalogues
 
     async def submit(self, submission: Submission, command: SubmitAssessment) -> Receipt:
         """Record an assessment; the same key and body get the first answer again.
@@ -32,7 +32,7 @@ class Assessments:
         first = await self._writer.first_answer(submission, AssessmentSubmitted)
         if first is not None:
             return first
-        refuse(self._check(command))
+        refuse(self._check(command) + await self._check_person(submission.cluster, command.on_behalf_of))
         refuse(await check_evidence(self._store, submission.cluster, _named_evidence(command)))
         return await self._writer.record(submission, _draft(command), numbered=True)
 
@@ -45,6 +45,14 @@ class Assessments:
             findings += check_answers({key: _given(answer) for key, answer in command.answers.items()}, named)
             findings += _check_areas(command, named)
         return findings
+
+    async def _check_person(self, cluster: str, person: str | None) -> list[Finding]:
+        if person is None:
+            return []
+        known = await self._people.find_person(person)
+        if known is not None and any(grant.cluster == cluster for grant in known.grants):
+            return []
+        return [Finding("/on_behalf_of", Message.UNKNOWN_PERSON, {"id": person})]
 
     async def withdraw(self, submission: Submission, assessment: str, command: Withdraw) -> Receipt:
         """Take an assessment back.
@@ -110,4 +118,4 @@ def _draft(command: SubmitAssessment) -> Draft:
         answers=answers,
         silver_areas=areas,
     )
-    return Draft(data, command.assessed_on, texts.held, command.origin, command.provenance)
+    return Draft(data, command.assessed_on, texts.held, command.origin, command.provenance, command.on_behalf_of)

@@ -47,7 +47,7 @@ class SilverAreaCommand(Command):
 
 
 class SubmitAssessment(Write):
-    """A self-assessment (design 6)."""
+    """A self-assessment (design 6). A program may say for which person of the cluster it submits."""
 
     catalogue: Annotated[str, Field(pattern=r"^[a-z0-9-]+@[0-9]+$", max_length=64)]
     assessed_on: date
@@ -55,6 +55,7 @@ class SubmitAssessment(Write):
     round: Annotated[str, Field(pattern=r"^[0-9]{4}H[12]$")] | None = None
     answers: Annotated[dict[ItemId, AnswerCommand], Field(max_length=MAX_ANSWERS)]
     silver_areas: Annotated[list[SilverAreaCommand], Field(max_length=31)] = Field(default_factory=list)
+    on_behalf_of: Id | None = None
 
 
 class Withdraw(Command):

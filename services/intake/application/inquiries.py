@@ -30,7 +30,7 @@ class Inquiries:
             assessed_on=data.assessed_on,
             cluster=event.subject,
             submitted_at=event.recordedtime,
-            submitted_by_name=person.name if person else event.actor,
+            submitted_by_name=person.name if person else None,
             answered=len(answers),
             unknown=sum(answer.unknown for answer in answers),
             questions=len(indicators),

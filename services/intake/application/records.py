@@ -77,12 +77,16 @@ class StoredEvent:
 
 @dataclass(frozen=True)
 class Submission:
-    """One write as it arrived: who, for which cluster, under which idempotency key, with which parsed body."""
+    """One write as it arrived: who, for which cluster, under which idempotency key, with which parsed body.
+
+    `traceparent` is the caller's W3C trace context, carried along to whoever reads the event.
+    """
 
     principal: Principal
     cluster: str
     key: str
     body: Any
+    traceparent: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ class Draft:
     texts: tuple[HeldText, ...] = ()
     origin: Literal["import"] | None = None
     provenance: Provenance | None = None
+    on_behalf_of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -144,7 +149,7 @@ class AssessmentSummary:
     assessed_on: date
     cluster: str
     submitted_at: datetime
-    submitted_by_name: str
+    submitted_by_name: str | None
     answered: int
     unknown: int
     questions: int

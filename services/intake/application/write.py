@@ -116,6 +116,8 @@ class EventWriter:
             sequence=cluster.sequence,
             actor=submission.principal.id,
             actorrole=submission.principal.role,
+            onbehalfof=draft.on_behalf_of,
+            traceparent=submission.traceparent,
             provenance=draft.provenance or inherited,
             origin=draft.origin,
         )

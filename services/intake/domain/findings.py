@@ -31,6 +31,7 @@ class Message(StrEnum):
     UNKNOWN_EVIDENCE = "unknown-evidence"
     UNKNOWN_ASSESSMENT = "unknown-assessment"
     UNKNOWN_CLUSTER = "unknown-cluster"
+    UNKNOWN_PERSON = "unknown-person"
     ROLE_NEEDS_CLUSTER = "role-needs-cluster"
     ROLE_WITHOUT_CLUSTER = "role-without-cluster"
     REVIEWER_ONLY = "reviewer-only"

@@ -122,3 +122,25 @@ async def test_a_retry_after_its_evidence_was_withdrawn_still_gets_the_first_ans
     await intake.post(f"/api/v1/clusters/{cluster}/evidence/{evidence}/withdrawal", {})
     assert (await intake.post(path, body, key="one")).json() == first.json()
     assert (await intake.post(path, body, key="two")).status_code == 422
+
+
+async def test_a_program_may_submit_for_a_person_of_the_cluster(intake: IntakeApp) -> None:
+    cluster, other = await intake.register(), await intake.register()
+    body = {"name": "Vardenė", "address": "v@pavyzdys.example", "language": "lt"}
+    roles = [{"role": "manager", "cluster": cluster}]
+    person = (await intake.post("/api/v1/people", {**body, "roles": roles})).json()["id"]
+    sent = await intake.post(f"/api/v1/clusters/{cluster}/assessments", assessment(on_behalf_of=person))
+    assert intake.events.events[sent.json()["id"]].event.onbehalfof == person
+    summary = await intake.http.get(f"/internal/assessments/{sent.json()['id']}", headers=intake.token("service"))
+    assert summary.json()["submitted_by_name"] == "Vardenė"
+    foreign = await intake.post(f"/api/v1/clusters/{other}/assessments", assessment(on_behalf_of=person))
+    assert (foreign.status_code, foreign.json()["errors"][0]["pointer"]) == (422, "/on_behalf_of")
+
+
+async def test_a_trace_is_carried_along_and_nonsense_is_not(intake: IntakeApp) -> None:
+    cluster = await intake.register()
+    path, trace = f"/api/v1/clusters/{cluster}/assessments", f"00-{'a' * 32}-{'b' * 16}-01"
+    for sent, kept in ((trace, trace), ("00-x", None), (trace + "-1", None)):
+        answer = await intake.post(path, assessment(), traceparent=sent)
+        assert answer.status_code == 202
+        assert intake.events.events[answer.json()["id"]].event.traceparent == kept

@@ -94,6 +94,11 @@ TEXTS: Mapping[Message, Text] = dict(
         ),
         _text(Message.UNKNOWN_CLUSTER, "Tokio klasterio nėra: {id}.", "There is no such cluster: {id}."),
         _text(
+            Message.UNKNOWN_PERSON,
+            "Šiame klasteryje tokio asmens nėra: {id}.",
+            "This cluster has no such person: {id}.",
+        ),
+        _text(
             Message.ROLE_NEEDS_CLUSTER,
             "Nurodykite, kuriame klasteryje šis vaidmuo galioja.",
             "Say in which cluster this role holds.",

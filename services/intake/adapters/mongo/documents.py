@@ -15,7 +15,7 @@ from shared.contracts.assessment import AssessmentWithdrawn
 from shared.contracts.cluster import ClusterUpdated, MembershipChanged
 from shared.contracts.records import EvidenceWithdrawn
 from shared.contracts.registry import parse_event
-from shared.kafka.records import Outgoing
+from shared.kafka.records import CONTENT_TYPE, Outgoing
 
 Document = dict[str, Any]
 
@@ -31,6 +31,7 @@ def event_document(stored: StoredEvent) -> Document:
         "sequence": event.sequence,
         "recorded": event.recordedtime,
         "raw": stored.raw,
+        "traceparent": event.traceparent,
         "takes_back": _takes_back(stored),
         "number": stored.number,
         "fingerprint": {"key": stored.fingerprint.key, "digest": stored.fingerprint.digest},
@@ -67,7 +68,10 @@ def stored_event(document: Document) -> StoredEvent:
 
 def outgoing(document: Document) -> Outgoing:
     """Return the record to publish."""
-    return Outgoing(document["_id"], document["topic"], document["cluster"].encode(), bytes(document["raw"]))
+    headers = {"content-type": CONTENT_TYPE}
+    if document["traceparent"] is not None:
+        headers["traceparent"] = document["traceparent"]
+    return Outgoing(document["_id"], document["topic"], document["cluster"].encode(), bytes(document["raw"]), headers)
 
 
 def cluster_document(cluster: Cluster) -> Document:

@@ -29,7 +29,7 @@ OUTBOX = OutboxShape(
     id="_id",
     published=lambda: {"$unset": {"waiting": ""}},
     outgoing=outgoing,
-    fields=("topic", "cluster", "raw"),
+    fields=("topic", "cluster", "raw", "traceparent"),
     order="recorded",
 )
 

@@ -1,5 +1,6 @@
 """How a write is accepted: who may, under which key, with which body – in this order, before anything is stored."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from shared.http.validation import field_errors
 Command = TypeVar("Command", bound=BaseModel)
 
 MAX_KEY = 200
+_TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 KEY_NEEDED = Text(
     "key-needed",
@@ -37,10 +39,11 @@ class Accepted:
     key: str
     raw: bytes
     body: Any
+    traceparent: str | None = None
 
     def submission(self, cluster: str) -> Submission:
         """Return the submission for `cluster`."""
-        return Submission(self.principal, cluster, self.key, self.body)
+        return Submission(self.principal, cluster, self.key, self.body, self.traceparent)
 
     def command(self, model: type[Command]) -> Command:
         """Return the body as `model`; raises `ProblemError` 422 with a pointer per field."""
@@ -63,7 +66,7 @@ async def accept(request: Request, principal: Principal, action: Action, cluster
     require(principal, action, cluster)
     key = idempotency_key(request)
     raw = await read_body(request)
-    return Accepted(principal, key, raw, parse_json(raw))
+    return Accepted(principal, key, raw, parse_json(raw), trace_context(request))
 
 
 def idempotency_key(request: Request) -> str:
@@ -73,6 +76,12 @@ def idempotency_key(request: Request) -> str:
     if not 0 < len(key) <= MAX_KEY or not key.isascii() or not key.isprintable():
         raise ProblemError(400, KEY_NEEDED, arguments={"limit": MAX_KEY})
     return key
+
+
+def trace_context(request: Request) -> str | None:
+    """Return the caller's `traceparent` if it is one (W3C Trace Context, 3.2); anything else is left out."""
+    value = request.headers.get("traceparent", "")
+    return value if _TRACE.fullmatch(value) else None
 
 
 def warning(finding: Finding, language: Language) -> dict[str, Any]:
