@@ -53,12 +53,12 @@ def _answers(requirement: Requirement, sources: Sources) -> Iterator[str]:
 def check_placeholders(messages: Messages, message: str, arguments: frozenset[str]) -> Iterator[Problem]:
     """Placeholders are arguments of the outcome, counted with nouns that exist."""
     line = messages.lines.get(message, 1)
-    for name, how in messages.placeholders(message).items():
+    for name, how in messages.placeholders(message):
         if name not in arguments:
             known = ", ".join(sorted(arguments)) or "none"
             what = f"`{message}`: nothing fills the placeholder {{{name}}}"
             yield Problem(messages.file, line, what, f"use one of: {known}")
-        if how is not None and how not in HOW and how not in messages.nouns:
+        if how and how not in HOW and how not in messages.nouns:
             what = f"`{message}`: there is no counted noun `{how}`"
             yield Problem(messages.file, line, what, f'add it with msgctxt "{COUNT}", or correct the name')
 
@@ -83,6 +83,10 @@ def _check_leftovers(messages: Messages, sources: Sources) -> Iterator[Problem]:
                     used.update(f"{message}_{answer}" for answer in _answers(requirement.value, sources))
     if sources.problems:
         return
+    counted = {how for name in messages.sentences for _, how in messages.placeholders(name)}
+    for noun in messages.nouns.keys() - counted:
+        line = messages.lines.get(f"{COUNT}:{noun}", 1)
+        yield Problem(messages.file, line, f"nothing counts with the noun `{noun}`", "correct its name, or remove it")
     for name in messages.sentences.keys() - used:
         line = messages.lines.get(name, 1)
         yield Problem(messages.file, line, f"nothing uses the sentence `{name}`", "correct its name, or remove it")

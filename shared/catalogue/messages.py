@@ -33,9 +33,9 @@ class Messages:
     nouns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
 
-    def placeholders(self, message: str) -> dict[str, str | None]:
-        """Return the placeholders of a sentence, each with how it is written."""
-        return {name: how or None for name, how in PLACEHOLDER.findall(self.sentences[message])}
+    def placeholders(self, message: str) -> list[tuple[str, str]]:
+        """Return the placeholders of a sentence, each with how it is written (empty: as it is)."""
+        return PLACEHOLDER.findall(self.sentences[message])
 
 
 def read_messages(path: Path, file: str) -> tuple[Messages | None, list[Problem]]:

@@ -28,6 +28,23 @@ MISTAKES = {
     "fuzzy": Mistake(
         LT, 'msgid "age_ask"', '#, fuzzy\nmsgid "age_ask"', 'msgid "age_ask"', "marked fuzzy", "remove the mark"
     ),
+    "noun that nothing counts with": Mistake(
+        LT,
+        'msgctxt "count"\n',
+        'msgctxt "count"\nmsgid "firms"\nmsgid_plural "firms"\n'
+        'msgstr[0] "{n} įmonė"\nmsgstr[1] "{n} įmonės"\nmsgstr[2] "{n} įmonių"\n\nmsgctxt "count"\n',
+        'msgid "firms"',
+        "nothing counts with the noun `firms`",
+        "remove it",
+    ),
+    "no such noun in its second place": Mistake(
+        EN,
+        "members met {committed:members}",
+        "members met {committed:members} {committed:folk}",
+        'msgid "members_met"',
+        "no counted noun `folk`",
+        "msgctxt",
+    ),
     "nothing uses it": Mistake(
         LT,
         'msgid "age_ask"',
