@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from services.intake.adapters.clients import ClientsFile
+from services.intake.adapters.http.forms import read_form
 from services.intake.adapters.signing import TOKEN_LIFE, TokenIssuer
-from shared.http.forms import read_form
 from shared.http.problems import ProblemError
 
 AUDIENCES = frozenset({"branda"})

@@ -5,11 +5,11 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from services.intake.adapters.http.forms import read_form
 from services.intake.adapters.http.pages.places import place
 from services.intake.application.people import SESSION_LIFE, SignIn
 from services.intake.application.ports import EventStore
 from services.intake.application.records import Person
-from shared.http.forms import read_form
 from shared.http.sessions import COOKIE, CSRF_FIELD, check_form, check_origin, csrf_token
 from shared.web.pages import Pages
 
