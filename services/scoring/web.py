@@ -2,11 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import FastAPI
 from pydantic import SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.scoring.adapters.catalogues import FileCatalogues
 from services.scoring.adapters.http.api.results import result_routes
@@ -17,6 +15,7 @@ from services.scoring.adapters.http.register import IntakeRegister
 from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.results import MongoResults
 from services.scoring.application.read_results import ReadResults
+from services.scoring.settings import Settings
 from shared.http.application import build_app
 from shared.http.clients import ServiceClient, open_client
 from shared.http.health import Check
@@ -28,17 +27,10 @@ from shared.web.errors import add_error_pages
 from shared.web.pages import Links, Pages
 from shared.web.sign_in import RequireSession
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 
-
-class WebSettings(BaseSettings):
+class WebSettings(Settings):
     """Read from `BRANDA_…`. Public addresses are those that people's browsers use; internal ones unless said."""
 
-    model_config = SettingsConfigDict(env_prefix="BRANDA_", extra="ignore")
-
-    mongo: str = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
-    scoring_database: str = "branda_scoring"
-    catalogues: Path = REPOSITORY / "catalogues"
     issuer: str = "branda-intake"
     intake_url: str = "http://127.0.0.1:8010"
     scoring_url: str = "http://127.0.0.1:8020"

@@ -1,6 +1,6 @@
 """Which language a page is written in."""
 
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.requests import Request
 
@@ -33,6 +33,7 @@ def page_language(request: Request, of_person: str | None = None) -> Language:
 
 
 def same_place(request: Request, language: Language) -> str:
-    """Return the address of the same page, with the same query, in `language`."""
+    """Return the address of the same page, with the same query, in `language`; never one of another site."""
+    path = "/" + quote(request.url.path, safe="/").lstrip("/")
     kept = [(name, value) for name, value in parse_qsl(request.url.query) if name != "lang"]
-    return f"{request.url.path}?{urlencode([*kept, ('lang', language)])}"
+    return f"{path}?{urlencode([*kept, ('lang', language)])}"

@@ -1,0 +1,45 @@
+"""Dates and ranges on pages."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from shared.web.formats import day, percent, span
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@pytest.mark.parametrize(
+    ("value", "lithuanian", "english"),
+    [
+        (date(2026, 12, 11), "2026 m. gruodžio 11 d.", "11 December 2026"),
+        ("2026-12-11", "2026 m. gruodžio 11 d.", "11 December 2026"),
+        ("2025-04", "2025 m. balandžio mėn.", "April 2025"),
+        ("2025", "2025 m.", "2025"),
+        (None, "–", "–"),
+    ],
+)
+def test_dates_are_written_with_the_precision_they_have(
+    value: date | str | None, lithuanian: str, english: str
+) -> None:
+    assert day(value, "lt").replace(NBSP, " ") == lithuanian
+    assert day(value, "en").replace(NBSP, " ") == english
+
+
+def test_number_and_unit_of_a_date_never_part() -> None:
+    assert f"2026{NBSP}m." in day("2026-12-11", "lt")
+    assert f"11{NBSP}d." in day("2026-12-11", "lt")
+
+
+def test_moment_is_written_as_its_day_in_vilnius() -> None:
+    assert day(datetime(2026, 12, 10, 22, 30, tzinfo=UTC), "en").replace(NBSP, " ") == "11 December 2026"
+
+
+@pytest.mark.parametrize(("low", "high", "written"), [(96, 111, "96–111"), (71, 71, "71"), (0, 150, "0–150")])
+def test_ranges_have_one_figure_when_both_ends_are_equal(low: int, high: int, written: str) -> None:
+    assert span(low, high) == written
+
+
+def test_share_of_nothing_is_nothing() -> None:
+    assert percent(3, 0) == "0%"
+    assert percent(97, 150) == "64.67%"
