@@ -1,1 +1,1 @@
-"""What every HTTP service needs: problems, bodies, tokens and sessions, probes, the frame of an application."""
+"""What every HTTP service needs: problems, tokens and sessions, probes, the frame of an application."""

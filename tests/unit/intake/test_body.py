@@ -9,16 +9,17 @@ import pytest
 from pydantic import Field
 from starlette.requests import Request
 
-from shared.http.body import MAX_BODY, Input, parse_model, read_body
+from services.intake.adapters.http.body import MAX_BODY, parse_model, read_body
+from services.intake.application.commands import Command
 from shared.http.problems import ProblemError
 
 
-class Inner(Input):
+class Inner(Command):
     value: dict[str, bool | int | Annotated[str, Field(max_length=5)]]
     day: date | None = None
 
 
-class Outer(Input):
+class Outer(Command):
     name: Annotated[str, Field(min_length=1)]
     answers: dict[str, Inner] = Field(default_factory=dict)
 

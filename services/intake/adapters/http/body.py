@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
+from services.intake.adapters.http.validation import field_errors
 from shared.contracts import strict_json
 from shared.http.problems import MALFORMED, TOO_LARGE, WRONG_CONTENT_TYPE, ProblemError, invalid
 from shared.http.texts import FieldError, Text
-from shared.http.validation import field_errors
 
 MAX_BODY = 1024 * 1024
 """A complete assessment with comments is some 40 KB; a larger body is a mistake or an attack (`quality.md` 4)."""
@@ -33,12 +33,6 @@ _READING: Mapping[str, Text] = {
 """The reasons of `strict_json`, recognised by their words, for people."""
 
 Model = TypeVar("Model", bound=BaseModel)
-
-
-class Input(BaseModel):
-    """Base of every request body: unknown fields and silent conversions are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
 async def read_body(request: Request, content_type: str = "application/json", limit: int = MAX_BODY) -> bytes:
