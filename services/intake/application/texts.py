@@ -8,6 +8,10 @@ from typing import Any
 
 from services.intake.application.records import Fingerprint, HeldText
 
+KEY_BYTES = 32
+KEYS_AT_ONCE = 40
+"""Keys taken from the system in one call; a whole assessment with a comment on every answer needs about so many."""
+
 
 def _digest(key: str, content: bytes) -> str:
     return hmac.new(bytes.fromhex(key), content, hashlib.sha256).hexdigest()
@@ -18,14 +22,21 @@ class TextKeeper:
 
     def __init__(self) -> None:
         self._held: list[HeldText] = []
+        self._random = b""
 
     def hold(self, pointer: str, text: str | None) -> str | None:
         """Keep `text` and return the digest that stands for it in the event; None for no text."""
         if text is None:
             return None
-        key = secrets.token_hex(32)
+        key = self._next_key()
         self._held.append(HeldText(pointer, key, text))
         return _digest(key, text.encode())
+
+    def _next_key(self) -> str:
+        if not self._random:
+            self._random = secrets.token_bytes(KEY_BYTES * KEYS_AT_ONCE)
+        key, self._random = self._random[:KEY_BYTES], self._random[KEY_BYTES:]
+        return key.hex()
 
     @property
     def held(self) -> tuple[HeldText, ...]:
@@ -40,7 +51,7 @@ def canonical(body: Any) -> bytes:
 
 def new_fingerprint(body: Any) -> Fingerprint:
     """Return the fingerprint of `body` under a new random key: guessing the body from it is hopeless once erased."""
-    key = secrets.token_hex(32)
+    key = secrets.token_hex(KEY_BYTES)
     return Fingerprint(key, _digest(key, canonical(body)))
 
 
