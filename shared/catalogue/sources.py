@@ -120,6 +120,13 @@ def _document(sources: Sources, file: str) -> Document | None:
         return None
 
 
+def _head(sources: Sources, model: type[Part], document: Document) -> Located[Part] | None:
+    """Validate what a file says of itself; if that fails, its entries are not read."""
+    located = validate(model, document, sources.problems)
+    sources.unread = sources.unread or located is None
+    return located
+
+
 def _entries(
     sources: Sources, model: type[Part], document: Document, key: str, extra: Mapping[str, Any]
 ) -> list[Located[Part]]:
@@ -141,7 +148,7 @@ def _read_level(sources: Sources, file: str) -> None:
     document = _document(sources, file)
     if document is None:
         return
-    head = validate(LevelFile, document, sources.problems)
+    head = _head(sources, LevelFile, document)
     if head is not None:
         sources.levels.append(LevelSource(head, _entries(sources, Requirement, document, "requirements", {})))
 
@@ -163,13 +170,13 @@ def _read_set(sources: Sources, head: Located[BundleFile], number: int, pinned: 
 
 
 def _read_kind(sources: Sources, set_id: str, document: Document) -> None:
-    kind = document.data.get("kind")
+    kind = str(document.data.get("kind"))
     if kind == "indicators":
         _read_indicators(sources, set_id, document)
         return
     _refuse_strangers(sources, set_id, {"set.yaml"})
     if kind == "items":
-        items = validate(ItemSetFile, document, sources.problems)
+        items = _head(sources, ItemSetFile, document)
         if items is not None:
             entries = _entries(sources, Question, document, "items", items.value.defaults)
             sources.item_sets.append(ItemSetSource(items, entries))
@@ -181,6 +188,7 @@ def _read_kind(sources: Sources, set_id: str, document: Document) -> None:
     else:
         remedy = f"write one of indicators, items, {', '.join(WHOLE_SETS)}"
         sources.problems.append(document.problem(("kind",), f"`kind` is {kind!r}", remedy))
+        sources.unread = True
 
 
 def _keep_whole(sources: Sources, whole: Located[BaseModel]) -> None:
@@ -194,7 +202,7 @@ def _keep_whole(sources: Sources, whole: Located[BaseModel]) -> None:
 
 
 def _read_indicators(sources: Sources, set_id: str, document: Document) -> None:
-    head = validate(IndicatorSetFile, document, sources.problems)
+    head = _head(sources, IndicatorSetFile, document)
     if head is None:
         return
     sources.indicator_sets.append(head)
@@ -204,7 +212,7 @@ def _read_indicators(sources: Sources, set_id: str, document: Document) -> None:
         file = _document(sources, f"{set_id}/{path.name}")
         if file is None:
             continue
-        dimension = validate(DimensionFile, file, sources.problems)
+        dimension = _head(sources, DimensionFile, file)
         if dimension is not None:
             sources.dimensions.append(dimension)
             extra = {**head.value.defaults, "dimension": dimension.value.dimension}
