@@ -15,8 +15,8 @@ Number = int | Decimal
 Way = Literal["sum", "most", "least"]
 """How partial proofs of one value join: counts add up, of degrees the best counts, of *less is better* the smallest."""
 
-LARGEST_DEGREE = 100
-"""A field that cannot exceed this is a degree (a level, a percentage); anything else is a count."""
+LARGEST_DEGREE = 1_000
+"""A field that cannot exceed this is a degree (a level, a percentage, months); anything else is a count."""
 
 
 class Proof(NamedTuple):
