@@ -46,6 +46,7 @@ class Story:
     """What happened to a cluster, told in any order. Each method returns the id of its event."""
 
     events: list[Event] = field(default_factory=list)
+    name: str = ""
 
     @property
     def history(self) -> History:
@@ -117,7 +118,7 @@ class Story:
 
     def _add(self, event: type[Event], on: date, **fields: Any) -> str:
         sequence = len(self.events) + 1
-        event_id = str(uuid5(SPACE, f"{event.__name__} {sequence}"))
+        event_id = str(uuid5(SPACE, f"{self.name}{event.__name__} {sequence}"))
         self.events.append(
             event(
                 id=event_id,

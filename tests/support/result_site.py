@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID, uuid5
 
+import httpx
 from fastapi import FastAPI, Request
 
 from services.scoring.adapters.catalogues import FileCatalogues
@@ -72,7 +73,7 @@ def answers(catalogue: FileCatalogues, level: int = 3, **changed: Answer) -> dic
 
 
 def _not_yet(catalogue: FileCatalogues) -> Story:
-    story = Story()
+    story = Story(name="a")
     story.registered(sector="photonics")
     changed = {"1_1_2": said(committed=13), "eccp_listed": said(listed="no"), "4_1_6": said(level=0)}
     story.assessed(TODAY, answers(catalogue, **changed), catalogue="ecei@1")
@@ -81,7 +82,7 @@ def _not_yet(catalogue: FileCatalogues) -> Story:
 
 
 def _confirmed(catalogue: FileCatalogues) -> Story:
-    story = Story()
+    story = Story(name="b")
     story.registered(date(2020, 1, 1), sector="photonics")
     first = story.assessed(date(2025, 4, 10), answers(catalogue, 2), catalogue="ecei@1")
     story.benchmarked(date(2025, 4, 20), snapshot=first)
@@ -93,7 +94,7 @@ def _confirmed(catalogue: FileCatalogues) -> Story:
 
 
 def _listed(catalogue: FileCatalogues) -> Story:
-    story = Story()
+    story = Story(name="c")
     story.registered(sector="photonics")
     story.assessed(TODAY, answers(catalogue), catalogue="ecei@1")
     story.attached(TODAY, "1.1.2")
@@ -101,7 +102,7 @@ def _listed(catalogue: FileCatalogues) -> Story:
 
 
 def _public() -> Story:
-    story = Story()
+    story = Story(name="d")
     story.registered(date(2016, 1, 4), sector="plastics", members_total=13)
     return story
 
@@ -234,6 +235,19 @@ def build_site(more: Mapping[str, Case] | None = None) -> Site:
     return Site(app, register, clusters)
 
 
+async def ask(
+    site: Site, path: str, *, cookie: str = "", token: str = "", language: str = "", accept: str = "*/*"
+) -> httpx.Response:
+    """Return the answer to GET `path`, to a person with a session cookie or a program with a token."""
+    headers = {"accept": accept}
+    headers |= {"authorization": f"Bearer {token}"} if token else {}
+    headers |= {"accept-language": language} if language else {}
+    headers |= {"cookie": f"{COOKIE}={cookie}"} if cookie else {}
+    transport = httpx.ASGITransport(site.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://branda.example") as client:
+        return await client.get(path, headers=headers)
+
+
 class _NoLifespan:
     async def __aenter__(self) -> None:
         return None
@@ -244,6 +258,3 @@ class _NoLifespan:
 
 def _no_lifespan(_: FastAPI) -> _NoLifespan:
     return _NoLifespan()
-
-
-__all__ = ["CATALOGUES", "COOKIE", "TODAY", "Case", "Site", "build_site", "cluster_id"]

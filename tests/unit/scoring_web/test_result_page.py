@@ -1,0 +1,182 @@
+"""The result page: what a person finds on it, in which words, and who may open it."""
+
+import re
+from html import unescape
+
+import pytest
+
+from services.scoring.domain.events import AssessmentSubmitted
+from tests.support.result_site import Site, ask, build_site, cluster_id
+
+HTML = "text/html"
+
+
+async def page(site: Site, cluster: str, language: str = "lt", cookie: str = "agency", query: str = "") -> str:
+    answer = await ask(site, f"/results/{cluster_id(cluster)}?lang={language}{query}", cookie=cookie, accept=HTML)
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", answer.text)
+
+
+def words(html: str) -> str:
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))).replace("\N{NO-BREAK SPACE}", " ")
+
+
+async def test_without_a_session_the_way_leads_to_the_sign_in_and_back(site: Site) -> None:
+    answer = await ask(site, f"/results/{cluster_id('public')}?as_of=2018-12-31", accept=HTML)
+    assert answer.status_code == 303
+    expected = f"/sign-in?next=/results/{cluster_id('public')}%3Fas_of%3D2018-12-31"
+    assert answer.headers["location"] == expected
+
+
+async def test_cluster_of_others_is_a_missing_page() -> None:
+    site = build_site()
+    others = await ask(site, f"/results/{cluster_id('public')}", cookie="nobody", accept=HTML)
+    missing = await ask(site, f"/results/{cluster_id('none')}", cookie="nobody", accept=HTML)
+    assert (others.status_code, missing.status_code) == (404, 404)
+    assert others.text.replace(cluster_id("public"), "") == missing.text.replace(cluster_id("none"), "")
+
+
+async def test_intake_away_is_said_on_a_page(site: Site) -> None:
+    away = build_site()
+    away.register.away = True
+    answer = await ask(away, f"/results/{cluster_id('not-yet')}", cookie="agency", accept=HTML)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert "<h1>Laikinai nepasiekiama</h1>" in answer.text
+
+
+async def test_held_label_and_readiness_stand_apart(site: Site) -> None:
+    text = words(await page(site, "confirmed", "en"))
+    assert (
+        "Label held Bronze Valid until 30 April 2027 (the date is from the certificate). Awarded: 30 April 2025" in text
+    )
+    assert "Readiness, our estimate Bronze : you can contact an expert" in text
+    assert "The estimate is about renewing the Bronze label." in text
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("lt", ["Kreiptis dar anksti", "Neįvykdytos 2 iš 5 žinomų sąlygų.", "Įrašų apie suteiktą žymą nėra."]),
+        ("en", ["too early to apply", "2 of 5 known conditions are not met.", "No award is on record."]),
+    ],
+)
+async def test_verdict_is_given_in_words_with_its_count(site: Site, language: str, expected: list[str]) -> None:
+    text = words(await page(site, "not-yet", language))
+    assert [sentence for sentence in expected if sentence.casefold() not in text.casefold()] == []
+
+
+async def test_reason_has_the_figures_and_the_assumed_mark(site: Site) -> None:
+    text = words(await page(site, "not-yet", "en"))
+    assert (
+        "1.1.2 At least 15 committed members At least 15 committed members are required, 13 commitments are signed."
+        in text
+    )
+    assert (
+        "4.1.6 Monitoring of management performance At least 2 points are needed, the answer gives 0 (assumed). assumed"
+        in text
+    )
+
+
+async def test_open_points_say_who_settles_them(site: Site) -> None:
+    lithuanian, english = words(await page(site, "confirmed")), words(await page(site, "confirmed", "en"))
+    assert "Not known yet: the agency has to confirm an assumed threshold 2" in english
+    assert "Nothing for you to do: the agency has to confirm thresholds that are assumed." in english
+    assert "Dar nežinoma: ribą, kuri yra prielaida, turi patvirtinti agentūra" in lithuanian
+    assert "Jums nieko daryti nereikia" in lithuanian
+
+
+async def test_what_only_the_expert_knows_is_listed_apart(site: Site) -> None:
+    assert "Prieš mokėdami pasiteiraukite eksperto" in words(await page(site, "not-yet"))
+
+
+async def test_next_steps_come_in_the_order_of_the_gaps(site: Site) -> None:
+    text = words(await page(site, "not-yet", "en"))
+    steps = text[text.index("What to do next") : text.index("Bronze : too early", text.index("What to do next"))]
+    assert steps.index("At least 15 committed members") < steps.index("Listing on the European Cluster")
+    assert "Attach: the members' signed commitments" in steps
+
+
+async def test_points_are_ranges_with_a_floor_in_words_and_in_a_table(site: Site) -> None:
+    html = await page(site, "not-yet", "en")
+    assert "9–93 points of 150 are backed by proof; 93 are declared." in words(html)
+    assert "Gold floor assumed 120 150" in words(html)
+    chart = html[html.index('<svg class="bars"') : html.index("</svg>", html.index('<svg class="bars"'))]
+    assert "<title" in chart
+    assert "<desc" in chart
+    assert 'x1="80.00%"' in chart
+
+
+async def test_passport_names_revision_and_digests(site: Site) -> None:
+    text = words(await page(site, "not-yet", "en"))
+    assert re.search(r"Criteria ecei@1 Engine, confirmations \d+, 0 Events 3 ", text)
+    assert len(re.findall(r"\b[0-9a-f]{64}\b", text)) == 3
+
+
+async def test_invented_cluster_says_so_in_both_languages_on_either_page(site: Site) -> None:
+    for language in ("lt", "en"):
+        assert "DEMO – atsakymai išgalvoti / answers invented" in await page(site, "not-yet", language)
+
+
+async def test_public_facts_say_that_the_cluster_has_not_answered(site: Site) -> None:
+    assert "Tik vieši faktai." in words(await page(site, "public"))
+    text = words(await page(site, "public", "en"))
+    assert "it has not answered here itself" in text
+    assert "No self-assessment yet" in text
+    assert "DEMO" not in text
+
+
+async def test_past_is_shown_as_the_past(site: Site) -> None:
+    text = words(await page(site, "public", "en", query="&as_of=2018-12-31"))
+    assert "This is how it was on 31 December 2018, by the rules of that day and as it is known today." in text
+    assert "at least 15" not in text.casefold()
+
+
+async def test_name_that_looks_like_markup_is_a_name(site: Site) -> None:
+    html = await page(site, "hostile")
+    assert "<script" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+
+
+async def test_result_that_is_not_there_yet_says_what_happens(site: Site) -> None:
+    assert "Rezultato dar nėra" in words(await page(site, "hostile"))
+    assert "its result is being calculated" in words(await page(site, "hostile", "en"))
+
+
+async def test_blocked_result_says_that_nothing_is_lost(site: Site) -> None:
+    text = words(await page(site, "blocked", "en"))
+    assert "The result cannot be calculated" in text
+    assert "nothing needs to be sent again" in text
+    assert "no such field" in text
+
+
+async def test_superseded_result_points_to_the_current_one(site: Site) -> None:
+    events = site.clusters["confirmed"].story.events
+    first = next(event.id for event in events if isinstance(event, AssessmentSubmitted))
+    path = f"/results/{cluster_id('confirmed')}/{first}?lang=en"
+    text = (await ask(site, path, cookie="agency", accept=HTML)).text
+    assert "A later self-assessment has replaced this one." in text
+    assert f'href="/results/{cluster_id("confirmed")}"' in text
+
+
+async def test_no_page_says_ready_alone_or_awarded_of_readiness(site: Site) -> None:
+    for cluster in ("not-yet", "confirmed", "contact", "public"):
+        text = words(await page(site, cluster, "en")).casefold()
+        readiness = text[text.index("readiness, our estimate") : text.index("not an esca")]
+        assert re.findall(r"\bready\b|\bawarded\b|congratulat|unfortunately", readiness) == []
+
+
+async def test_list_shows_only_what_the_person_may_see(site: Site) -> None:
+    agency = await ask(site, "/?lang=en", cookie="agency", accept=HTML)
+    assert words(agency.text).count("too early to apply") >= 3
+    assert "Lithuanian Plastics Cluster" in agency.text
+    nobody = await ask(site, "/?lang=en", cookie="nobody", accept=HTML)
+    assert "Lithuanian Plastics Cluster" not in nobody.text
+    assert "No clusters to show" in nobody.text
+
+
+async def test_list_is_ordered_by_name_and_shows_held_labels_apart(site: Site) -> None:
+    text = words((await ask(site, "/?lang=en", cookie="agency", accept=HTML)).text)
+    names = ["Example cluster A", "Example cluster B", "Example cluster C", "Lithuanian Plastics Cluster"]
+    places = [text.index(name) for name in names]
+    assert places == sorted(places)
+    assert "Bronze: Valid until 30 April 2027" in text
