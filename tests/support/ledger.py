@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -33,6 +34,9 @@ class Ledger:
     house: House
     client: str = "demo-agency"
     promises: list[Promise] = field(default_factory=list)
+    coordinators: Counter[str] = field(default_factory=Counter)
+    """How many people are told about each cluster."""
+
     _token: str = ""
 
     def submit(self, cluster: str, kind: str, body: Body, *, key: str | None = None, seconds: float = 60) -> str:

@@ -1,0 +1,149 @@
+"""The result pages in a real Chromium: both languages, narrow windows, light and dark, keyboard, print, no script."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser
+
+from tests.support.browser import launched, open_page
+from tests.support.result_site import COOKIE, build_site, cluster_id
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "list": "/",
+    "too early": f"/results/{cluster_id('not-yet')}",
+    "once confirmed": f"/results/{cluster_id('confirmed')}",
+    "public facts": f"/results/{cluster_id('public')}",
+    "pending": f"/results/{cluster_id('hostile')}",
+    "blocked": f"/results/{cluster_id('blocked')}",
+    "in the past": f"/results/{cluster_id('public')}?as_of=2018-12-31",
+}
+RESULT = PAGES["too early"]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The site on a port of its own."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(build_site().app, log_level="error", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+def in_language(path: str, language: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang={language}"
+
+
+@pytest.mark.parametrize("language", ["lt", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_accessible_fits_a_telephone_and_keeps_the_policy(
+    browser: Browser, address: str, name: str, language: str
+) -> None:
+    url = address + in_language(PAGES[name], language)
+    with open_page(browser, url, width=360, cookies={COOKIE: "agency"}) as sight:
+        sight.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert sight.page.get_attribute("html", "lang") == language
+        assert sight.violations() == []
+        assert sight.scrolls_sideways() is False
+        assert sight.complaints == []
+
+
+@pytest.mark.parametrize("name", ["list", "too early"])
+def test_dark_page_is_as_readable(browser: Browser, address: str, name: str) -> None:
+    with open_page(browser, address + PAGES[name], scheme="dark", cookies={COOKIE: "agency"}) as sight:
+        sight.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert sight.violations() == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_320_pixels(browser: Browser, address: str, name: str) -> None:
+    with open_page(browser, address + PAGES[name], width=320, cookies={COOKIE: "agency"}) as sight:
+        sight.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert sight.scrolls_sideways() is False
+
+
+def test_empty_list_and_missing_page_are_accessible(browser: Browser, address: str) -> None:
+    for path, cookie, status in (("/", "nobody", 200), (RESULT, "nobody", 404)):
+        with open_page(browser, address + path, width=360, cookies={COOKIE: cookie}) as sight:
+            assert sight.violations() == []
+            assert sight.scrolls_sideways() is False
+            assert len(sight.complaints) == (status == 404)  # Chromium itself notes the status
+
+
+def test_keyboard_goes_from_the_skip_link_through_the_frame_to_the_content(browser: Browser, address: str) -> None:
+    with open_page(browser, address + in_language(RESULT, "en"), cookies={COOKIE: "agency"}) as sight:
+        order = sight.focus_order(8)
+        assert order == [
+            "Skip to the content",
+            "Branda",
+            "Results",
+            "LT – Lietuvių",
+            "All results",
+            "Bronze: why",
+            "Silver: why",
+            "16 more – Silver",
+        ]
+        outline = sight.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid"
+
+
+def test_skip_link_moves_the_focus_to_the_content(browser: Browser, address: str) -> None:
+    with open_page(browser, address + RESULT, cookies={COOKIE: "agency"}) as sight:
+        sight.page.keyboard.press("Tab")
+        assert sight.page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+        sight.page.keyboard.press("Enter")
+        assert sight.page.evaluate("document.activeElement.id") == "main"
+
+
+def test_language_switch_keeps_the_place(browser: Browser, address: str) -> None:
+    path = PAGES["in the past"]
+    with open_page(browser, address + in_language(path, "lt"), cookies={COOKIE: "agency"}) as sight:
+        sight.page.click("text=EN")
+        assert sight.page.url == f"{address}{path}&lang=en"
+        assert "This is how it was on" in sight.page.inner_text("main")
+        sight.page.goto(address + RESULT)
+        assert sight.page.get_attribute("html", "lang") == "en"
+
+
+def test_everything_is_there_without_scripts(browser: Browser, address: str) -> None:
+    url = address + in_language(RESULT, "en")
+    with open_page(browser, url, cookies={COOKIE: "agency"}, script=False) as sight:
+        folded = sight.page.locator("details.group summary", has_text="attach a document")
+        folded.click()
+        assert sight.page.get_by_text("Not shown by documents yet").first.is_visible()
+
+
+def test_printed_page_shows_what_is_folded_and_hides_the_frame(browser: Browser, address: str) -> None:
+    with open_page(browser, address + in_language(RESULT, "en"), cookies={COOKIE: "agency"}) as sight:
+        digest = sight.page.get_by_text("Digest of the events")
+        assert digest.is_visible() is False
+        sight.page.emulate_media(media="print")
+        assert digest.is_visible() is True
+        assert sight.page.locator(".languages").is_visible() is False
+        assert sight.page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(20, 23, 27)"
+
+
+def test_lithuanian_letters_are_drawn_in_the_pages_own_font(browser: Browser, address: str) -> None:
+    with open_page(browser, address + RESULT, cookies={COOKIE: "agency"}) as sight:
+        loaded = sight.page.evaluate(
+            "[...document.fonts].filter(font => font.status === 'loaded').map(font => font.unicodeRange).join()"
+        )
+        assert "U+100-130" in loaded
+        assert "U+0-FF" in loaded
