@@ -43,6 +43,7 @@ class Assessments:
         findings += check_catalogue(command.catalogue, named, self._catalogues.known(), command.assessed_on, archive)
         if named is not None:
             findings += check_answers({key: _given(answer) for key, answer in command.answers.items()}, named)
+            findings += _check_repeated(command)
             findings += _check_areas(command, named)
         return findings
 
@@ -76,6 +77,15 @@ class Assessments:
 
 def _given(answer: AnswerCommand) -> GivenAnswer:
     return GivenAnswer(answer.value, answer.unknown, answer.not_applicable)
+
+
+def _check_repeated(command: SubmitAssessment) -> list[Finding]:
+    return [
+        Finding(f"/answers/{key}/evidence/{number}", Message.REPEATED, {"value": evidence})
+        for key, answer in command.answers.items()
+        for number, evidence in enumerate(answer.evidence)
+        if evidence in answer.evidence[:number]
+    ]
 
 
 def _check_areas(command: SubmitAssessment, catalogue: Catalogue) -> list[Finding]:

@@ -12,6 +12,9 @@ from shared.contracts.records import Category
 LongText = Annotated[str, Field(min_length=1, max_length=4000)]
 """A comment, a reason, an effect: a page of text. It never leaves intake (design 3)."""
 
+Day = Annotated[date, Field(ge=date(1800, 1, 1), le=date(2199, 12, 31))]
+"""A business date. Within these years every later calculation (a zone, three years more) stays a date."""
+
 MAX_ANSWERS = 200
 """Some 31 indicators and two short check lists; far more is a mistake of the sender."""
 
@@ -50,7 +53,7 @@ class SubmitAssessment(Write):
     """A self-assessment (design 6). A program may say for which person of the cluster it submits."""
 
     catalogue: Annotated[str, Field(pattern=r"^[a-z0-9-]+@[0-9]+$", max_length=64)]
-    assessed_on: date
+    assessed_on: Day
     language: Language
     round: Annotated[str, Field(pattern=r"^[0-9]{4}H[12]$")] | None = None
     answers: Annotated[dict[ItemId, AnswerCommand], Field(max_length=MAX_ANSWERS)]
@@ -67,19 +70,19 @@ class Withdraw(Command):
 class RecordBenchmarking(Write):
     """An expert's interview (design 3)."""
 
-    interview_on: date
+    interview_on: Day
     precision: Precision = "day"
     mode: Literal["video", "on_site"] | None = None
     organisation: ShortText | None = None
     report_no: ShortText | None = None
-    report_on: date | None = None
+    report_on: Day | None = None
     snapshot: Id | None = None
 
 
 class RecordConsultancy(Write):
     """A session with an adviser; `expert` is a person's random id."""
 
-    session_on: date
+    session_on: Day
     hours: DecimalText
     category: Category
     provider: ShortText
@@ -94,7 +97,7 @@ class AttachEvidence(Write):
 
     indicators: Annotated[list[ItemId], Field(min_length=1, max_length=40)]
     kind: Literal["link", "sighted"]
-    dated: date
+    dated: Day
     strength: Literal["stated", "documented", "verified"]
     supports: dict[ItemId, Annotated[StrictInt, Field(ge=0)]] | None = None
     address: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
@@ -104,7 +107,7 @@ class AttachEvidence(Write):
 class AttestationCommand(Command):
     """Who says that a label is held, and the day they say it."""
 
-    on: date
+    on: Day
     source: Source
 
 
@@ -112,9 +115,9 @@ class RecordLabel(Write):
     """A label that the label body awarded."""
 
     level: Level
-    awarded: date | None = None
+    awarded: Day | None = None
     precision: Precision = "day"
-    valid_until: date | None = None
+    valid_until: Day | None = None
     certificate: ShortText | None = None
     attested: Annotated[list[AttestationCommand], Field(max_length=50)] = Field(default_factory=list)
 
@@ -124,7 +127,7 @@ class FactCommand(Command):
 
     value: StrictInt | Annotated[str, Field(min_length=1, max_length=200)]
     source: Source
-    seen_on: date | None = None
+    seen_on: Day | None = None
     provenance: Provenance | None = None
 
 
@@ -133,11 +136,11 @@ class DescribeCluster(Write):
 
     names: Names
     sector: ShortText | None = None
-    founded: date | None = None
+    founded: Day | None = None
     coordinating_organisation: ShortText | None = None
     facts: Annotated[dict[ItemId, FactCommand], Field(max_length=100)] = Field(default_factory=dict)
     target: Level | None = None
-    on: date | None = None
+    on: Day | None = None
 
 
 class RegisterCluster(DescribeCluster):
@@ -150,8 +153,8 @@ class ChangeMembership(Write):
     """A cluster joins or leaves a programme (`rules.md` 6); one of `joined` and `left`."""
 
     programme: ItemId
-    joined: date | None = None
-    left: date | None = None
+    joined: Day | None = None
+    left: Day | None = None
     agreement: ShortText | None = None
     source: Source | None = None
     consultant: Id | None = None

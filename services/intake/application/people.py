@@ -140,5 +140,3 @@ def hash_of(token: str) -> str:
 def _check_person(command: RegisterPerson) -> Iterator[Finding]:
     if not _EMAIL.fullmatch(command.address):
         yield Finding("/address", Message.NOT_AN_EMAIL)
-    if not command.name.isprintable():
-        yield Finding("/name", Message.CONTROL_CHARACTER)

@@ -14,6 +14,8 @@ Scalar = bool | int | str
 _DECIMAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 MAX_LEVEL = 5
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+"""Years between which a date may lie, so that every later calculation with it stays a date."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,6 @@ def _is_date(given: Scalar) -> bool:
     if not isinstance(given, str) or not _ISO_DATE.fullmatch(given):
         return False
     try:
-        date.fromisoformat(given)
+        return FIRST_YEAR <= date.fromisoformat(given).year <= LAST_YEAR
     except ValueError:
         return False
-    return True

@@ -14,7 +14,8 @@ from services.intake.adapters.http.messages import TEXTS
 from services.intake.adapters.http.validation import field_errors
 from services.intake.application.records import Receipt, Submission
 from services.intake.domain.access import Action, may
-from services.intake.domain.findings import Finding
+from services.intake.domain.findings import Finding, refuse
+from services.intake.domain.texts import check_texts
 from shared.http.principal import Principal
 from shared.http.problems import ProblemError, invalid, language_of, not_found
 from shared.http.texts import Language, Text
@@ -46,11 +47,13 @@ class Accepted:
         return Submission(self.principal, cluster, self.key, self.body, self.traceparent)
 
     def command(self, model: type[Command]) -> Command:
-        """Return the body as `model`; raises `ProblemError` 422 with a pointer per field."""
+        """Return the body as `model`; raises `ProblemError` or `RefusedError`, with a pointer per field."""
         try:
-            return model.model_validate_json(self.raw, strict=True)
+            command = model.model_validate_json(self.raw, strict=True)
         except ValidationError as error:
             raise invalid(field_errors(error, self.body)) from error
+        refuse(check_texts(self.body))
+        return command
 
 
 def require(principal: Principal, action: Action, cluster: str | None = None) -> None:

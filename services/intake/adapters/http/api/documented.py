@@ -29,6 +29,9 @@ def document_models(app: FastAPI, *models: type[BaseModel]) -> None:
 
     def openapi() -> dict[str, Any]:
         document = generate()
+        components = document.setdefault("components", {})
+        components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+        document["security"] = [{"bearer": []}]
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
         for model in models:
             schema = model.model_json_schema(ref_template=_TEMPLATE)
