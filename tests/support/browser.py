@@ -107,23 +107,26 @@ class Sight:
         """Return what axe-core finds against WCAG 2.2 AA, one line each, with the place."""
         if not self.page.evaluate("typeof window.axe === 'object'"):
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        options = {"runOnly": {"type": "tag", "values": WCAG}}
+        options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
         found: dict[str, Any] = self.page.evaluate("options => axe.run(document, options)", options)
         return [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"]]
 
-    def scrolls_sideways(self) -> bool:
-        """Say whether the page is wider than the window."""
+    def unfold(self) -> None:
+        """Open everything that is folded."""
+        self.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+    def scrolls_sideways(self, width: int) -> bool:
+        """Say whether the page is wider than a window of `width` pixels."""
+        self.page.set_viewport_size({"width": width, "height": 900})
         return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
     def focus_order(self, presses: int) -> list[str]:
         """Press Tab so many times and return what has the focus each time: its text or name."""
-        describe = (
-            "(document.activeElement.getAttribute('aria-label') || document.activeElement.innerText || '').trim()"
-        )
+        describe = "document.activeElement.getAttribute('aria-label') || document.activeElement.innerText || ''"
         order = []
         for _ in range(presses):
             self.page.keyboard.press("Tab")
-            order.append(str(self.page.evaluate(describe)))
+            order.append(" ".join(str(self.page.evaluate(describe)).split()))
         return order
 
 
