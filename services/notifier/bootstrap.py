@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import structlog
@@ -16,10 +16,10 @@ from services.notifier.adapters.kafka.readiness import GROUP, OnReadiness
 from services.notifier.adapters.letters.renderer import JinjaLetters
 from services.notifier.adapters.mongo.messages import MongoMessageStore
 from services.notifier.adapters.mongo.notices import MongoNoticeStore
-from services.notifier.adapters.smtp.sender import Relay, SmtpMailSender, open_sender
+from services.notifier.adapters.smtp.sender import Relay, open_sender
 from services.notifier.adapters.wording import Catalogues
 from services.notifier.application.compose_letter import ComposeLetter
-from services.notifier.application.expand_notices import ExpandNotices
+from services.notifier.application.expand_notices import ExpandNotices, Hold
 from services.notifier.application.ports import Alarms, Clock, Intake
 from services.notifier.application.repeat import LONGEST_PAUSE, repeat
 from services.notifier.application.send_messages import SendMessages
@@ -50,11 +50,38 @@ class Stores:
         backoff = Backoff(longest=LONGEST_PAUSE)
         while True:
             try:
+                mail_from = await self.notices.start(now)
                 await self.messages.start()
-                return await self.notices.start(now)
+                return mail_from
             except TransientError as error:
                 log.warning("waiting for the database", reason=error.reason)
                 await backoff.sleep()
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """What the expansion is made of, once the database has said from when on mails are sent."""
+
+    stores: Stores
+    intake: Intake
+    compose: ComposeLetter
+    clock: Clock
+    alarms: Alarms
+    started: datetime
+    lease: timedelta
+
+    async def start(self) -> ExpandNotices:
+        """Return the expansion; an owner of its own keeps two replicas from one cluster."""
+        return ExpandNotices(
+            self.stores.notices,
+            self.stores.messages,
+            self.intake,
+            self.compose,
+            self.clock,
+            self.alarms,
+            mail_from=await self.stores.start(self.started),
+            hold=Hold(owner=str(uuid4()), length=self.lease),
+        )
 
 
 @dataclass(frozen=True)
@@ -65,14 +92,18 @@ class Notifier:
     bearer: RequireBearer
     mongo: Client
     consumer: RunningConsumer
+    prepared: asyncio.Event
 
     def checks(self) -> Mapping[str, Check]:
         """Return what must answer for notices to be taken; the relay and intake may be away for a while."""
 
+        async def mongo() -> bool:
+            return self.prepared.is_set() and await answers(self.mongo)
+
         async def kafka() -> bool:
             return self.consumer.problem() is None
 
-        return {"mongo": lambda: answers(self.mongo), "kafka": kafka}
+        return {"mongo": mongo, "kafka": kafka}
 
 
 @asynccontextmanager
@@ -81,7 +112,7 @@ async def open_notifier(
 ) -> AsyncIterator[Notifier]:
     """Start taking, expanding and sending. Servers that are away are waited for."""
     clock, alarms = clock or SystemClock(), alarms or LoggedAlarms()
-    sender_address = mail_address(settings.mail_sender)
+    started, sender_address = clock.now(), mail_address(settings.mail_sender)
     async with (
         open_mongo(settings.mongo) as mongo,
         open_client(settings.intake_url) as intake,
@@ -90,32 +121,32 @@ async def open_notifier(
     ):
         database = mongo[settings.notifier_database]
         stores = Stores(MongoNoticeStore(database), MongoMessageStore(database))
-        woken = asyncio.Event()
+        woken, prepared = asyncio.Event(), asyncio.Event()
         take = OnReadiness(TakeNotices(stores.notices, clock), woken)
-        work = _work(settings, stores, HttpIntake(_with_token(intake, settings)), sender, clock, alarms, woken)
+        expansion = Expansion(
+            stores,
+            HttpIntake(_with_token(intake, settings)),
+            _compose(settings),
+            clock,
+            alarms,
+            started,
+            settings.lease,
+        )
+        send = SendMessages(stores.messages, sender, clock, alarms, lease=settings.lease)
+        work = _work(expansion, send, settings.notifier_senders, woken, prepared)
         async with (
             in_background(work),
             open_consumer(settings, take, publisher, topics=(READINESS,), group=GROUP, source="notifier") as consumer,
         ):
             validator = TokenValidator(RemoteKeys(intake), issuer=settings.issuer)
-            yield Notifier(stores.messages, RequireBearer(validator), mongo, consumer)
+            yield Notifier(stores.messages, RequireBearer(validator), mongo, consumer, prepared)
 
 
 async def _work(
-    settings: Settings,
-    stores: Stores,
-    intake: Intake,
-    sender: SmtpMailSender,
-    clock: Clock,
-    alarms: Alarms,
-    woken: asyncio.Event,
+    expansion: Expansion, send: SendMessages, senders: int, woken: asyncio.Event, prepared: asyncio.Event
 ) -> None:
-    mail_from = await stores.start(clock.now())
-    compose = ComposeLetter(Catalogues(settings.catalogues).wording, JinjaLetters(), settings.result_page)
-    expand = ExpandNotices(
-        stores.notices, stores.messages, intake, compose, clock, alarms, mail_from=mail_from, owner=str(uuid4())
-    )
-    send = SendMessages(stores.messages, sender, clock, alarms, lease=settings.lease)
+    expand = await expansion.start()
+    prepared.set()
     to_send = asyncio.Event()
 
     async def expand_and_wake() -> bool:
@@ -125,8 +156,12 @@ async def _work(
 
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(repeat("expand", expand_and_wake, woken))
-        for number in range(settings.notifier_senders):
+        for number in range(senders):
             tasks.create_task(repeat(f"send {number}", send.step, to_send))
+
+
+def _compose(settings: Settings) -> ComposeLetter:
+    return ComposeLetter(Catalogues(settings.catalogues).wording, JinjaLetters(), settings.result_page)
 
 
 def _with_token(intake: ServiceClient, settings: Settings) -> ServiceClient:

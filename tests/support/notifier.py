@@ -34,22 +34,37 @@ _NAMESPACE = UUID(int=7)
 
 
 def requirement(name: str, state: str = "met", **fields: Any) -> RequirementResult:
-    """Return one requirement; its message is its id with underscores."""
-    defaults = {"id": name, "kind": "gate", "state": state, "message": name.replace(".", "_")}
+    """Return one requirement."""
+    defaults = {"id": name, "kind": "gate", "state": state, "message": "met"}
     return RequirementResult(**{**defaults, **fields})
 
 
 BRONZE_NOT_YET = (
-    requirement("bronze.interview", "unknown", kind="interview", awaits="interview"),
+    requirement("bronze.interview", "unknown", kind="interview", awaits="interview", message="interview_awaited"),
     requirement("eligibility.initiative"),
-    requirement("eligibility.members", "not_met", arguments={"required": 15, "committed": 13}),
+    requirement("eligibility.members", "not_met", arguments={"required": 15, "committed": 13}, message="members_below"),
     requirement("eligibility.private"),
-    requirement("eccp.listed", "not_met"),
-    requirement("eligibility.legal_form", "unknown", awaits="scheme", advisory=True),
+    requirement("eccp.listed", "not_met", message="listed_not_met"),
+    requirement("eligibility.legal_form", "unknown", awaits="scheme", advisory=True, message="legal_form_ask"),
 )
 SILVER_NOT_YET = (
-    requirement("silver.first", "not_met", kind="window", from_=date(2028, 5, 20)),
-    requirement("minimum.4.1.6", "unknown", kind="minimum", awaits="document", indicator="4.1.6", assumed=True),
+    requirement(
+        "silver.first",
+        "not_met",
+        kind="window",
+        from_=date(2028, 5, 20),
+        arguments={"earliest": "2028-05-20"},
+        message="first_missing",
+    ),
+    requirement(
+        "minimum.4.1.6",
+        "unknown",
+        kind="minimum",
+        awaits="document",
+        indicator="4.1.6",
+        assumed=True,
+        message="minimum_unproven",
+    ),
 )
 
 
@@ -187,31 +202,43 @@ class FakeIntake:
 
 
 CLAUSES: dict[str, dict[Language, str]] = {
-    "bronze_interview": {
+    "interview_awaited": {
         "lt": "dar neįvyko eksperto interviu (lyginamoji analizė)",
         "en": "an expert's interview (benchmarking) has not taken place yet",
     },
-    "eligibility_members": {
+    "members_below": {
         "lt": "reikia ne mažiau kaip 15 įsipareigojusių narių, o pasirašyta 13 įsipareigojimų",
         "en": "at least 15 committed members are required, 13 commitments are signed",
     },
-    "eccp_listed": {
+    "listed_not_met": {
         "lt": "klasteris neįtrauktas į Europos klasterių bendradarbiavimo platformą (ECCP)",
         "en": "the cluster is not listed on the European Cluster Collaboration Platform (ECCP)",
     },
-    "eligibility_legal_form": {
+    "legal_form_ask": {
         "lt": "nežinome, kokios teisinės formos tinka",
         "en": "we do not know which legal forms qualify",
     },
-    "silver_first": {
-        "lt": "nėra ankstesnės bronzinės lyginamosios analizės",
-        "en": "there is no earlier Bronze benchmarking",
+    "first_missing": {
+        "lt": "lyginamoji analizė neįrašyta; sidabrinė žyma – ne anksčiau kaip 2028 m. gegužės 20 d.",
+        "en": "no benchmarking is recorded; Silver not before 20 May 2028",
     },
-    "minimum_4_1_6": {
+    "minimum_unproven": {
         "lt": "4.1.6 „Valdymo rezultatų stebėsena“: nepridėta dokumento (prielaida)",
         "en": "4.1.6 Monitoring of management performance: no document (assumed)",
     },
-    "eligibility_private": {
+    "members_unproven": {
+        "lt": "nurodyta 18 įsipareigojusių narių, dokumentais pagrįsta 14; reikia ne mažiau kaip 15",
+        "en": "18 committed members are stated, 14 of them shown by documents; at least 15 are required",
+    },
+    "listed_review": {
+        "lt": "nurodyta, kad klasteris įtrauktas į platformą (ECCP)",
+        "en": "the cluster is stated to be listed on the platform (ECCP)",
+    },
+    "minimum_assumed": {
+        "lt": "4.1.6 „Valdymo rezultatų stebėsena“: minimali reikšmė – prielaida",
+        "en": "4.1.6 Monitoring of management performance: the minimum is assumed",
+    },
+    "private_unanswered": {
         "lt": "neatsakyta, kiek klasteryje kiekvieno tipo narių",
         "en": "not answered: how many members of each type there are",
     },

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -28,9 +28,6 @@ log = structlog.get_logger()
 CLUSTERS_AT_ONCE = 20
 """Clusters read per step; small, so that a fresh notice never waits behind a long list."""
 
-HOLD = timedelta(seconds=60)
-"""How long a dead replica keeps a cluster from the others; far above the six seconds that one notice may take."""
-
 ASK_AGAIN = timedelta(minutes=10)
 """After this a notice without recipients asks intake again; a new notice of the cluster asks at once."""
 
@@ -39,6 +36,14 @@ INTAKE_PAUSE = timedelta(seconds=5)
 
 BLOCKED_PAUSE = timedelta(minutes=10)
 """A notice that our own mistake cannot expand is tried again after this, and never stops the other clusters."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Who decides, and how long a dead decider keeps a cluster from the others: more than one notice takes (seconds)."""
+
+    owner: str
+    length: timedelta
 
 
 class ExpandNotices:
@@ -54,10 +59,10 @@ class ExpandNotices:
         alarms: Alarms,
         *,
         mail_from: datetime,
-        owner: str,
+        hold: Hold,
     ) -> None:
         self._notices, self._messages, self._intake, self._compose = notices, messages, intake, compose
-        self._clock, self._alarms, self._mail_from, self._owner = clock, alarms, mail_from, owner
+        self._clock, self._alarms, self._mail_from, self._holding = clock, alarms, mail_from, hold
 
     async def step(self) -> bool:
         """Expand what is due and say whether anything was.
@@ -85,12 +90,12 @@ class ExpandNotices:
             self._alarms.sound("blocked", cluster=cluster, error=type(error).__name__)
             await self._notices.postpone(cluster, self._clock.now() + BLOCKED_PAUSE)
         finally:
-            await self._notices.release(cluster, self._owner)
+            await self._notices.release(cluster, self._holding.owner)
         return True
 
     async def _hold(self, cluster: str) -> bool:
         now = self._clock.now()
-        return await self._notices.hold(cluster, self._owner, now, now + HOLD)
+        return await self._notices.hold(cluster, self._holding.owner, now, now + self._holding.length)
 
     async def _expand(self, notice: Notice) -> None:
         mail_log = await self._notices.log(notice.cluster, notice.assessment)

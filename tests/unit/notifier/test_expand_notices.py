@@ -7,7 +7,7 @@ import pytest
 
 from services.notifier.adapters.letters.renderer import JinjaLetters
 from services.notifier.application.compose_letter import ComposeLetter
-from services.notifier.application.expand_notices import ASK_AGAIN, BLOCKED_PAUSE, INTAKE_PAUSE, ExpandNotices
+from services.notifier.application.expand_notices import ASK_AGAIN, BLOCKED_PAUSE, INTAKE_PAUSE, ExpandNotices, Hold
 from services.notifier.domain.message import Message, message_id
 from services.notifier.domain.notice import Notice
 from shared.errors import TransientError
@@ -50,7 +50,7 @@ class Expansion:
             self.clock,
             self.alarms,
             mail_from=NOW - timedelta(days=1),
-            owner=owner,
+            hold=Hold(owner, timedelta(seconds=15)),
         )
 
     async def take(self, *notices: Notice) -> None:

@@ -35,10 +35,12 @@ CLUSTER_FACTS = ClusterFacts("Pavyzdinis klasteris A", "Example Cluster A", synt
 FACTS = AssessmentFacts("BR-2026-0147", date(2026, 11, 16), NOW, "Vardenė Pavardenė", 31, 4, 31)
 INTERVIEW, INITIATIVE, MEMBERS, PRIVATE, LISTED, LEGAL_FORM = BRONZE_NOT_YET
 MEMBERS_MET, LISTED_MET = requirement("eligibility.members"), requirement("eccp.listed")
-MEMBERS_UNPROVEN = requirement("eligibility.members", "unknown", awaits="document")
-PRIVATE_UNANSWERED = requirement("eligibility.private", "unknown", awaits="answer")
-LISTED_REVIEW = requirement("eccp.listed", "unknown", awaits="review")
-THRESHOLD = requirement("minimum.4.1.6", "unknown", kind="minimum", awaits="threshold", assumed=True)
+MEMBERS_UNPROVEN = requirement("eligibility.members", "unknown", awaits="document", message="members_unproven")
+PRIVATE_UNANSWERED = requirement("eligibility.private", "unknown", awaits="answer", message="private_unanswered")
+LISTED_REVIEW = requirement("eccp.listed", "unknown", awaits="review", message="listed_review")
+THRESHOLD = requirement(
+    "minimum.4.1.6", "unknown", kind="minimum", awaits="threshold", assumed=True, message="minimum_assumed"
+)
 
 
 def bronze(verdict: str, *requirements: Any, **fields: Any) -> Any:

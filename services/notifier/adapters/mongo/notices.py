@@ -23,16 +23,16 @@ class MongoNoticeStore:
         self._notices, self._holds, self._start = database.notices, database.holds, database.start
 
     async def start(self, now: datetime) -> datetime:
-        """Create the indexes and return `mail_from`."""
+        """Return `mail_from`, stored before anything else, and create the indexes."""
         with translate_errors():
-            await self._notices.create_index([("due", ASCENDING)], sparse=True)
-            await self._notices.create_index([("cluster", ASCENDING), ("state", ASCENDING), ("order", DESCENDING)])
             document = await self._start.find_one_and_update(
                 {"_id": "start"},
                 {"$setOnInsert": {"mail_from": now}},
                 upsert=True,
                 return_document=ReturnDocument.AFTER,
             )
+            await self._notices.create_index([("due", ASCENDING)], sparse=True)
+            await self._notices.create_index([("cluster", ASCENDING), ("state", ASCENDING), ("order", DESCENDING)])
         mail_from: datetime = document["mail_from"]
         return mail_from
 
