@@ -40,7 +40,7 @@ BLOCKED_PAUSE = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Hold:
-    """Who decides, and how long a dead decider keeps a cluster from the others: more than one notice takes (seconds)."""
+    """Who decides, and how long a dead decider keeps a cluster from the others; one notice takes seconds."""
 
     owner: str
     length: timedelta
