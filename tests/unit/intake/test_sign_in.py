@@ -124,7 +124,15 @@ async def test_the_sign_in_page_speaks_both_languages(intake: IntakeApp, languag
     page = await intake.http.get("/sign-in?token=<script>", headers={"Accept-Language": language})
     assert f"<h1>{word}</h1>" in page.text
     assert 'value="&lt;script&gt;"' in page.text
-    assert page.headers["referrer-policy"] == "no-referrer"
+
+
+async def test_a_browser_may_send_the_form_and_follow_it_to_the_result(intake: IntakeApp) -> None:
+    headers = (await intake.http.get("/sign-in?token=x")).headers
+    policy = headers["content-security-policy"]
+    assert "form-action 'self' http://scoring.test http://127.0.0.1:8030" in policy
+    assert "unsafe" not in policy
+    # with no-referrer a browser would send "Origin: null" with the form, which is refused as foreign
+    assert headers["referrer-policy"] == "same-origin"
 
 
 async def test_no_link_for_an_unknown_person(intake: IntakeApp) -> None:

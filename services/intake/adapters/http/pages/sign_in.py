@@ -10,8 +10,9 @@ from services.intake.adapters.http.pages.places import place
 from services.intake.application.people import SESSION_LIFE, SignIn
 from services.intake.application.ports import EventStore
 from services.intake.application.records import Person
+from shared.http.edge import SECURITY_HEADERS
 from shared.http.sessions import COOKIE, CSRF_FIELD, check_form, check_origin, csrf_token
-from shared.web.pages import Pages
+from shared.web.pages import Links, Pages
 
 TEMPLATES = Path(__file__).parent / "templates"
 TEXTS = Path(__file__).parent / "texts"
@@ -23,12 +24,13 @@ def sign_in_routes(pages: Pages, sign_in: SignIn) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     origins = [pages.links.intake] if pages.links.intake else []
     secure = pages.links.intake.startswith("https://")
+    policy = form_policy(pages.links)
 
     @router.get("/sign-in")
     async def show(request: Request, token: str = "") -> Response:
         """Show a button: mail scanners open links, so opening one must not use it up (design 5)."""
         response = pages.render(request, "sign_in.html", token=token[:256], refused=False)
-        response.headers.update({"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"})
+        response.headers.update({"Content-Security-Policy": policy, "Cache-Control": "no-store"})
         return response
 
     @router.post("/sign-in")
@@ -58,6 +60,15 @@ def sign_in_routes(pages: Pages, sign_in: SignIn) -> APIRouter:
         return response
 
     return router
+
+
+def form_policy(links: Links) -> str:
+    """Return the content policy of a form whose answer leads on to another of our addresses.
+
+    A browser holds the redirect after a form to `form-action`; on one machine the services have different ports.
+    """
+    elsewhere = " ".join(filter(None, ("'self'", links.scoring, links.notifier)))
+    return SECURITY_HEADERS["Content-Security-Policy"].replace("form-action 'self'", f"form-action {elsewhere}")
 
 
 def start_routes(pages: Pages, sign_in: SignIn, store: EventStore) -> APIRouter:
