@@ -1,5 +1,6 @@
 """Mails in words: one letter, two languages, text and HTML (`words.md`)."""
 
+import re
 import textwrap
 from pathlib import Path
 
@@ -16,6 +17,10 @@ BANNER = "DEMO – atsakymai išgalvoti / answers invented"
 
 WIDTH = 78
 """RFC 5322, 2.1.1: lines of a mail should be at most 78 characters long."""
+
+LIST_MARK = re.compile(r"- |\d+\) ")
+SIGNATURE = "-- "
+"""What follows it is not part of the letter (RFC 3676, 4.3); its last blank matters."""
 
 LONG, SHORT = 8, 3
 """Points listed of the level that matters now, and of the others; the rest is on the result page."""
@@ -78,7 +83,13 @@ def _kept_body(page: str) -> str:
 def _wrapped(text: str) -> str:
     lines: list[str] = []
     for line in text.strip().splitlines():
-        indent = "   " if line.startswith(("- ", *(f"{n}) " for n in range(1, 10)))) else ""
-        folded = textwrap.wrap(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+        mark = LIST_MARK.match(line)
+        folded = textwrap.wrap(
+            line,
+            WIDTH,
+            subsequent_indent=" " * len(mark[0]) if mark else "",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
         lines.extend(folded or [""])
-    return "\n".join(lines) + "\n"
+    return "\n".join(SIGNATURE if line == SIGNATURE.strip() else line for line in lines) + "\n"
