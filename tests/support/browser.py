@@ -87,7 +87,7 @@ def _npm() -> Path | None:
 
 @contextmanager
 def launched() -> Iterator[Browser]:
-    """Yield a running Chromium. It must be used in a thread without a running event loop (`in_thread`)."""
+    """Yield a running Chromium. It must be used in a thread without a running event loop (`asyncio.to_thread`)."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         try:
