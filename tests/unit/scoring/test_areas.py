@@ -133,6 +133,17 @@ def test_a_withdrawn_snapshot_stays_frozen() -> None:
     assert outcome(readiness_of(story, ON), "silver.areas.1").name == "improved"
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "short", "steps"),
+    [(levels(3, 2), levels(2, 1), 6, 3), (levels(2, 2), levels(3, 4), 5, 0), (levels(3, 2), levels(3, 2), 6, 1)],
+)
+def test_an_area_says_how_many_points_it_lacks_and_how_many_need_better_work(
+    before: dict[str, Answer], after: dict[str, Answer], short: int, steps: int
+) -> None:
+    result = compared(before, after, proven=False)
+    assert (result.short, result.steps) == (short, steps)
+
+
 def test_an_area_rests_on_the_marks_of_its_indicators() -> None:
     story = Story()
     story.assessed(date(2025, 8, 10), areas=[AREA])

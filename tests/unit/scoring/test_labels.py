@@ -148,8 +148,38 @@ def test_an_award_known_to_the_year_is_valid_only_while_that_is_certain() -> Non
     label = held(story, date(2019, 1, 1))
     assert label is not None
     assert (label.state, label.awarded, label.valid_until) == ("valid", "2018", None)
-    days = [date(2020, 1, 31), date(2020, 2, 1), date(2021, 1, 31), date(2021, 12, 31), date(2022, 1, 1)]
-    assert [state(story, day) for day in days] == ["valid", "unknown", "expired_renewable", "unknown", "lapsed"]
+    days = {
+        date(2020, 1, 31): "valid",
+        date(2020, 2, 1): "unknown",
+        date(2020, 12, 31): "unknown",
+        date(2021, 1, 1): "expired_renewable",
+        date(2021, 1, 31): "expired_renewable",
+        date(2021, 2, 1): "unknown",
+        date(2021, 12, 31): "unknown",
+        date(2022, 1, 1): "lapsed",
+    }
+    assert {day: state(story, day) for day in days} == days
+
+
+@pytest.mark.parametrize(
+    ("renewed", "expected"),
+    [
+        (date(2020, 6, 1), "unknown"),
+        (date(2020, 12, 31), "unknown"),
+        (date(2021, 1, 1), "valid"),
+        (date(2021, 1, 31), "valid"),
+        (date(2021, 2, 1), "unknown"),
+        (date(2021, 12, 31), "unknown"),
+        (date(2022, 1, 1), "valid"),
+    ],
+)
+def test_a_renewal_of_an_award_known_to_the_year_counts_only_when_it_certainly_is_one(
+    renewed: date, expected: str
+) -> None:
+    story = Story()
+    story.labelled("bronze", date(2018, 12, 31), "year")
+    story.labelled("bronze", renewed)
+    assert state(story, date(2022, 6, 1)) == expected
 
 
 def test_two_records_that_may_be_the_same_award_are_one() -> None:
