@@ -90,7 +90,7 @@ def _judged(history: History, assessment: str | None) -> AssessmentSubmitted | N
 def _regime(situation: Situation) -> date:
     """Return the day whose eligibility rules apply: of an interview without an award yet, else `on` (`rules.md` 4)."""
     interview = pending(situation.history)
-    return situation.on if interview is None else min(situation.on, interview.span.last)
+    return situation.on if interview is None else min(situation.on, interview.days.last)
 
 
 def _superseded(situation: Situation) -> bool:

@@ -27,6 +27,7 @@ class Proof(NamedTuple):
 
 
 NOTHING = Proof(whole=False)
+EVERYTHING = Proof(whole=True)
 
 
 def way(field: AnswerField, direction: str = "more") -> Way:
@@ -82,7 +83,7 @@ class Evidence:
                 continue
             supports = piece.supports
             if not supports or question.by_field.keys().isdisjoint(supports):
-                return Proof(whole=True)
+                return EVERYTHING
             if field in supports:
                 amounts.append(supports[field])
         return Proof(whole=False, amounts=tuple(amounts)) if amounts else NOTHING

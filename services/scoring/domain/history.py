@@ -22,7 +22,6 @@ from services.scoring.domain.events import (
     EvidenceAttached,
     EvidenceWithdrawn,
     LabelRecorded,
-    Precision,
 )
 
 E = TypeVar("E", bound=Event)
@@ -30,21 +29,15 @@ E = TypeVar("E", bound=Event)
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """One expert's interview. `snapshot` is the assessment that the expert had before him, if it is known."""
+    """One expert's interview.
 
-    on: date
-    precision: Precision
+    `days` on which it may have been, `text`: its date as precise as it is known, `snapshot`: the assessment that the
+    expert had before him, if it is known.
+    """
+
+    days: Span
+    text: str
     snapshot: str | None
-
-    @property
-    def span(self) -> Span:
-        """The days on which it may have been."""
-        return span(self.on, self.precision)
-
-    @property
-    def text(self) -> str:
-        """Its date, as precise as it is known."""
-        return text(self.on, self.precision)
 
 
 @dataclass(frozen=True)
@@ -112,8 +105,9 @@ class History:
         for record in records:
             earlier = by_day.get(record.interview_on)
             snapshot = record.snapshot or (earlier.snapshot if earlier else None)
-            by_day[record.interview_on] = Interview(record.interview_on, record.precision, snapshot)
-        return tuple(sorted(by_day.values(), key=lambda interview: interview.span))
+            on, precision = record.interview_on, record.precision
+            by_day[on] = Interview(span(on, precision), text(on, precision), snapshot)
+        return tuple(sorted(by_day.values(), key=lambda interview: interview.days))
 
     @cached_property
     def labels(self) -> tuple[LabelRecorded, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from services.scoring.domain.readiness import HeldLabel, IndicatorResult, LevelResult, Points
+from services.scoring.domain.readiness import HeldLabel, IndicatorResult, LevelResult, Points, Range
 
 
 def substance(
@@ -18,10 +18,14 @@ def substance(
         str(assessment),
         *map(_held, held),
         *(line for level in levels for line in _level(level)),
-        f"{points.declared} {points.backed} {points.max} {points.floor}",
-        *(f"{name} {declared} {backed}" for name, declared, backed, _, _ in indicators),
+        f"{_range(points.declared)} {_range(points.backed)} {points.max} {points.floor}",
+        *(f"{each.id} {_range(each.declared)} {_range(each.backed)}" for each in indicators),
     ]
     return sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _range(bounds: Range) -> str:
+    return f"{bounds.low}-{bounds.high}"
 
 
 def _held(label: HeldLabel) -> str:

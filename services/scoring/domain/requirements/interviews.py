@@ -25,7 +25,7 @@ class Window(NamedTuple):
     @classmethod
     def after(cls, first: Interview, rule: WindowRule) -> "Window":
         """Return the window after an interview, bounds inclusive, month end clipped."""
-        days = first.span
+        days = first.days
         return cls(
             Span(add_months(days.first, rule.from_months), add_months(days.last, rule.from_months)),
             Span(add_months(days.first, rule.to_months), add_months(days.last, rule.to_months)),
@@ -55,13 +55,13 @@ def find_pair(interviews: tuple[Interview, ...], rule: WindowRule, on: date) -> 
     An interview that came too early does not spoil a later one: while no pair lies inside or after, the windows decide
     as if there were no second interview.
     """
-    windows = {interview: Window.after(interview, rule) for interview in interviews}
-    pairs = [Pair(a, b, windows[a].place(b.span), windows[a]) for a, b in combinations(interviews, 2)]
+    known = [(interview, Window.after(interview, rule)) for interview in interviews]
+    pairs = [Pair(a, b, window.place(b.days), window) for (a, window), (b, _) in combinations(known, 2)]
     for wanted in ("inside", "unsure", "after"):
         if found := [pair for pair in pairs if pair.place == wanted]:
-            return max(found, key=lambda pair: (pair.second.span if pair.second else pair.first.span, pair.first.span))
+            return max(found, key=_latest)
     today = Span(on, on)
-    open_pairs = [Pair(first, None, windows[first].place(today), windows[first]) for first in interviews]
+    open_pairs = [Pair(first, None, window.place(today), window) for first, window in known]
     for wanted in ("inside", "unsure", "after"):
         if found := [pair for pair in open_pairs if pair.place == wanted]:
             return found[-1]
@@ -70,10 +70,14 @@ def find_pair(interviews: tuple[Interview, ...], rule: WindowRule, on: date) -> 
     return open_pairs[0] if open_pairs else None
 
 
+def _latest(pair: Pair) -> tuple[Span, Span]:
+    return (pair.second or pair.first).days, pair.first.days
+
+
 def pending(history: History, level: LevelId | None = None) -> Interview | None:
     """Return the latest interview without a later award (of a level, or of any)."""
     for interview in reversed(history.interviews):
-        if not awarded_since(history, interview.span.first, level):
+        if not awarded_since(history, interview.days.first, level):
             return interview
     return None
 
