@@ -1,9 +1,10 @@
 """The third step: hand each due message to the relay, and remember what became of it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from services.notifier.application.ports import Alarms, Clock, MailSender, MessageStore
 from services.notifier.domain.delivery import Outcome
@@ -26,6 +27,9 @@ LEASE = timedelta(seconds=15)
 
 CANDIDATES = 16
 """Due messages read per step: enough that several workers and replicas find one that nobody else has."""
+
+FAREWELL = 3.0
+"""Seconds that a process told to stop gives a mail under way: cut after the dot it would be sent again."""
 
 STORE_PAUSE = 0.25
 """Seconds between attempts to store what the relay answered: forgetting a 250 would mean a second copy."""
@@ -123,7 +127,7 @@ class SendMessages:
         if claimed is None:
             return False
         crash.point("notifier.after_claim")
-        await self._attempt(Attempt(self._store, self._clock, claimed, self._lease))
+        await _finished(self._attempt(Attempt(self._store, self._clock, claimed, self._lease)))
         return True
 
     async def _attempt(self, attempt: Attempt) -> None:
@@ -135,3 +139,14 @@ class SendMessages:
     def _sound(self, alarm: Alarm | None, message: Message) -> None:
         if alarm is not None:
             self._alarms.sound(alarm, message=message.id, state=message.state, detail=message.history[-1].detail)
+
+
+async def _finished(work: Coroutine[Any, Any, None]) -> None:
+    """Await `work`; when cancelled, give it `FAREWELL` to end by itself."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task}, timeout=FAREWELL)
+        task.cancel()
+        raise

@@ -1,13 +1,16 @@
 """Event → mail: the notifier on real Kafka, MongoDB and SMTP."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import UUID
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
 from services.notifier.bootstrap import Notifier
+from services.notifier.cli import app
 from services.notifier.main import create_app
 from shared.contracts.common import READINESS
 from shared.kafka.settings import KafkaSettings
@@ -95,13 +98,16 @@ async def test_what_is_no_result_is_buried_and_its_neighbours_are_mailed(site: S
 
 
 async def test_the_list_is_for_those_who_run_the_programme_and_the_text_for_the_agency(site: Site) -> None:
-    app = create_app(site.settings)
-    transport = httpx.ASGITransport(app)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://n") as http:
-        await eventually(lambda: app.state.notifier.consumer.problem() is None)
+    notifier_app = create_app(site.settings)
+    transport = httpx.ASGITransport(notifier_app)
+    async with (
+        notifier_app.router.lifespan_context(notifier_app),
+        httpx.AsyncClient(transport=transport, base_url="http://n") as http,
+    ):
+        await eventually(notifier_app.state.notifier.prepared.is_set)
         await site.publish(live(), live(cluster=CLUSTERS[1], origin="import"))
-        await eventually(lambda: _decided(app.state.notifier, 3))
-        await eventually(lambda: len(site.mails) == 2)
+        await eventually(lambda: _decided(notifier_app.state.notifier, 3))
+        await eventually(lambda: _sent(notifier_app.state.notifier, 2))
 
         async def get(path: str, role: str, clusters: list[str] | str = "*") -> httpx.Response:
             return await http.get(path, headers={"Authorization": f"Bearer {token(role, clusters)}"})
@@ -145,3 +151,28 @@ async def test_the_relay_away_defers_the_mail_and_the_process_stays_ready(site: 
         page = await notifier.messages.page("deferred", None, None, 10)
         assert {each.attempts for each in page.messages} == {1}
         assert notifier.consumer.problem() is None
+
+
+async def test_the_command_counts_and_lists_without_addresses(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRANDA_MONGO", site.settings.mongo)
+    monkeypatch.setenv("BRANDA_NOTIFIER_DATABASE", site.settings.notifier_database)
+    monkeypatch.setenv("COLUMNS", "300")
+    async with site.running() as notifier:
+        await site.publish(live(), live(cluster=CLUSTERS[1], origin="import"))
+        await eventually(lambda: _decided(notifier, 3))
+        await eventually(lambda: len(site.mails) == 2)
+        await eventually(lambda: _sent(notifier, 2))
+    result = await asyncio.to_thread(CliRunner().invoke, app, [])
+    assert result.exit_code == 0, result.output
+    assert "sent 2, suppressed 1" in result.output
+    assert "250 kept on this machine" in result.output
+    assert not any(person["address"] in result.output for person in site.intake.people)
+    only = await asyncio.to_thread(CliRunner().invoke, app, ["--state", "suppressed"])
+    assert "historic" in only.output
+    assert "250 kept" not in only.output
+    wrong = await asyncio.to_thread(CliRunner().invoke, app, ["--state", "ready"])
+    assert wrong.exit_code == 2
+
+
+async def _sent(notifier: Notifier, count: int) -> bool:
+    return (await notifier.messages.counts()).get("sent", 0) == count

@@ -180,3 +180,30 @@ async def test_no_dot_without_the_stored_intention(sending: Sending, monkeypatch
         await sending.by(sender).step()
     assert sender.sent == []
     assert sending.message.state == "claimed"
+
+
+async def test_a_process_told_to_stop_finishes_the_mail_under_way(sending: Sending) -> None:
+    sender = FakeSender()
+    sender.gate = asyncio.Event()
+    task = asyncio.create_task(sending.by(sender).step())
+    await asyncio.sleep(0.01)
+    task.cancel()
+    await asyncio.sleep(0.01)
+    sender.gate.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert sending.states == ["waiting", "claimed", "sending", "sent"]
+
+
+async def test_a_process_told_to_stop_does_not_wait_for_a_relay_that_never_answers(
+    sending: Sending, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.notifier.application.send_messages.FAREWELL", 0.01)
+    sender = FakeSender()
+    sender.gate = asyncio.Event()
+    task = asyncio.create_task(sending.by(sender).step())
+    await asyncio.sleep(0.01)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(task, 1)
+    assert sending.states == ["waiting", "claimed"]
