@@ -1,6 +1,6 @@
 """The result pages and API over the real engine and criteria, with everything outside faked in memory.
 
-`CLUSTERS` holds one cluster per case that a page can show. A session is a cookie with a person's name, a bearer token
+`cases` holds one cluster per case that a page can show. A session is a cookie with a person's name, a bearer token
 is a role and clusters in plain words: signatures are tested elsewhere.
 """
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal
 from uuid import UUID, uuid5
 
 import httpx
@@ -39,7 +40,7 @@ NUMBERS = {"share": 60, "months": 24, "leavers": 5, "mentions": 5, "committed": 
 
 
 def cluster_id(name: str) -> str:
-    """Return the id of one of `CLUSTERS`."""
+    """Return the id of one of `cases`."""
     return str(uuid5(SPACE, name))
 
 
@@ -48,10 +49,9 @@ class Case:
     """One cluster: what it is called and what happened to it."""
 
     names: Mapping[str, str]
-    provenance: str | None = None
+    provenance: Literal["public", "synthetic"] | None = None
     story: Story = field(default_factory=Story)
     blocked: str | None = None
-    pending: bool = False
 
 
 def answers(catalogue: FileCatalogues, level: int = 3, **changed: Answer) -> dict[str, Answer]:
@@ -162,19 +162,25 @@ class FakeKept:
 
 
 class FakeRegister:
-    """Intake's names; `away` makes it silent."""
+    """Intake's names; `away` makes it silent, without `listing` it answers about single clusters only."""
 
     def __init__(self, clusters: Mapping[str, Case]) -> None:
         self._clusters = clusters
         self.away = False
+        self.listing = True
 
     async def cluster(self, cluster: str) -> ClusterCard | None:
-        return next((card for card in await self.clusters() if card.id == cluster), None)
+        return next((card for card in self._cards() if card.id == cluster), None)
 
     async def clusters(self) -> Sequence[ClusterCard]:
+        if not self.listing:
+            raise PeerUnavailableError("all clusters were asked for")
+        return self._cards()
+
+    def _cards(self) -> list[ClusterCard]:
         if self.away:
             raise PeerUnavailableError("away")
-        return [ClusterCard(cluster_id(name), case.names, case.provenance) for name, case in self._clusters.items()]  # type: ignore[arg-type]  # a literal in every case
+        return [ClusterCard(cluster_id(name), case.names, case.provenance) for name, case in self._clusters.items()]
 
     async def assessment(self, assessment: str) -> AssessmentCard | None:
         if self.away:
@@ -187,10 +193,10 @@ class FakeRegister:
 
 
 class FakeSessions:
-    """`jone` sees every example, `agency` everything, `nobody` nothing."""
+    """`jone` sees the example clusters, `agency` everything, `nobody` nothing."""
 
-    def __init__(self, clusters: Iterable[str]) -> None:
-        self._clusters = tuple(map(cluster_id, clusters))
+    def __init__(self) -> None:
+        self._clusters = tuple(map(cluster_id, ("not-yet", "confirmed", "contact")))
 
     async def resolve(self, cookie: str | None) -> Session | None:
         seen: dict[str, tuple[str, ...] | str] = {"jone": self._clusters, "agency": "*", "nobody": ()}
@@ -220,7 +226,7 @@ class Site:
 
 
 def build_site(more: Mapping[str, Case] | None = None) -> Site:
-    """Return the application with `CLUSTERS` and `more`."""
+    """Return the application with all `cases` and `more`."""
     catalogues, lexicon = FileCatalogues(CATALOGUES), Lexicon(CATALOGUES)
     clusters = {**cases(catalogues), **(more or {})}
     kept, register = FakeKept(clusters, catalogues), FakeRegister(clusters)
@@ -230,7 +236,7 @@ def build_site(more: Mapping[str, Case] | None = None) -> Site:
     pages.mount(app)
     add_error_pages(app, pages, TRANSLATIONS)
     app.include_router(result_routes(fake_bearer, read, lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
-    signed_in = RequireSession(FakeSessions(clusters), pages.links)  # type: ignore[arg-type]  # resolves like the real one
+    signed_in = RequireSession(FakeSessions(), pages.links)  # type: ignore[arg-type]  # resolves like the real one
     app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon)))
     return Site(app, register, clusters)
 

@@ -1,5 +1,6 @@
 """Reads results: a cluster's current one, one of an assessment, one as it was, and the list that a person may see."""
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -186,10 +187,18 @@ class ReadResults:
 
     async def overview(self, among: Collection[str] | None) -> list[tuple[ClusterCard, Found]]:
         """Return the clusters `among` those permitted (None: all), each with what is known of it."""
-        cards = [card for card in await self._register.clusters() if among is None or card.id in among]
+        if among is not None:
+            return [each for each in await asyncio.gather(*map(self._named, among)) if each is not None]
+        cards = await self._register.clusters()
         kept = {each.cluster: each for each in await self._kept.all_current()}
         blocked = await self._kept.all_blocked()
         return [(card, _found(card.id, kept.get(card.id), blocked.get(card.id))) for card in cards]
+
+    async def _named(self, cluster: str) -> tuple[ClusterCard, Found] | None:
+        card = await self._register.cluster(cluster)
+        if card is None:
+            return None
+        return card, _found(cluster, await self._kept.current(cluster), await self._kept.blocked(cluster))
 
 
 def _found(cluster: str, kept: Kept | None, reason: str | None) -> Found:

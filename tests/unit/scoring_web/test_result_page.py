@@ -174,6 +174,14 @@ async def test_list_shows_only_what_the_person_may_see(site: Site) -> None:
     assert "No clusters to show" in nobody.text
 
 
+async def test_person_with_some_clusters_does_not_make_the_rest_be_read() -> None:
+    site = build_site()
+    site.register.listing = False
+    text = (await ask(site, "/?lang=en", cookie="jone", accept=HTML)).text
+    assert "Example cluster A" in text
+    assert "Lithuanian Plastics Cluster" not in text
+
+
 async def test_list_is_ordered_by_name_and_shows_held_labels_apart(site: Site) -> None:
     text = words((await ask(site, "/?lang=en", cookie="agency", accept=HTML)).text)
     names = ["Example cluster A", "Example cluster B", "Example cluster C", "Lithuanian Plastics Cluster"]
