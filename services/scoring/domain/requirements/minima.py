@@ -1,11 +1,12 @@
 """The Baseline: one minimum per indicator, and the gate 1.1.0 (`rules.md` 4, Silver)."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from services.scoring.domain.answers import is_open, value_of
 from services.scoring.domain.marks import weakest
 from services.scoring.domain.points import Scale
-from services.scoring.domain.readiness import Argument, Item, Outcome
+from services.scoring.domain.readiness import Item, Outcome, RequirementResult
 from services.scoring.domain.requirements.judging import single
 from services.scoring.domain.situation import Judge, Situation
 from shared.catalogue.model import Minimum, Requirement
@@ -37,23 +38,43 @@ def _minimum(requirement: Requirement, scale: Scale, minimum: Minimum) -> Judge:
         return single(item, lambda _: ASK)
     if not scale.scored:
         return single(item, lambda situation: _gate(situation, scale))
-    assumed = "assumed" in (minimum.mark, scale.mark)
-    return single(item, lambda situation: _floor(situation, scale, minimum.points, assumed))
+    return _floor(item, scale.id, minimum.points, assumed="assumed" in (minimum.mark, scale.mark))
 
 
-def _floor(situation: Situation, scale: Scale, required: int, assumed: bool) -> Outcome:
-    answer = situation.answer(scale.id)
-    if is_open(answer):
-        return Outcome("unanswered", "unknown", "answer", {"required": required}, short=required, steps=1)
-    low, high = situation.scores[scale.id].backed
-    arguments: dict[str, Argument] = {"required": required, "low": low, "high": high}
-    short = required - low
-    if answer is not None and answer.not_applicable:
-        return Outcome("not_applicable", "not_met", None, arguments, assumed=True, short=short, steps=required)
-    if high < required:
-        return Outcome("below", "not_met", None, arguments, assumed=assumed, short=short, steps=required - high)
+def _floor(item: Item, indicator: str, required: int, *, assumed: bool) -> Judge:
+    """Two points or what the catalogue says, backed; the few outcomes there can be are made once."""
+    unanswered = Outcome("unanswered", "unknown", "answer", {"required": required}, short=required, steps=1)
+    open_result = (RequirementResult(item, unanswered),)
+
+    @cache
+    def by_points(low: int, high: int, not_applicable: bool) -> tuple[RequirementResult, ...]:
+        if not_applicable:
+            outcome = _not_met("not_applicable", required, low, high, assumed=True)
+        elif high < required:
+            outcome = _not_met("below", required, low, high, assumed=assumed)
+        else:
+            outcome = _reachable(required, low, high, assumed=assumed)
+        return (RequirementResult(item, outcome),)
+
+    def judge(situation: Situation) -> tuple[RequirementResult, ...]:
+        answer = situation.answer(indicator)
+        if answer is None or is_open(answer):
+            return open_result
+        low, high = situation.scores[indicator].backed
+        return by_points(low, high, answer.not_applicable)
+
+    return judge
+
+
+def _not_met(name: str, required: int, low: int, high: int, *, assumed: bool) -> Outcome:
+    arguments = {"required": required, "low": low, "high": high}
+    return Outcome(name, "not_met", None, arguments, assumed, short=required - low, steps=required - high)
+
+
+def _reachable(required: int, low: int, high: int, *, assumed: bool) -> Outcome:
+    arguments = {"required": required, "low": low, "high": high}
     if low < required:
-        return Outcome("unproven", "unknown", "document", arguments, short=short)
+        return Outcome("unproven", "unknown", "document", arguments, short=required - low)
     if assumed:
         return Outcome("assumed", "unknown", "threshold", arguments, assumed=True)
     return Outcome("met", "met", arguments=arguments)
