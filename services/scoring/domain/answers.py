@@ -50,6 +50,9 @@ def check(assessment: AssessmentSubmitted, questions: Mapping[str, Question]) ->
             reason = "is not a field of the question" if field is None else _fault(field, value)
             if reason is not None:
                 raise UnusableEventError(assessment.id, f"{question_id}.{name} {reason}")
+    for area in assessment.silver_areas:
+        if unknown := [name for name in area.indicators if name not in questions]:
+            raise UnusableEventError(assessment.id, f"{assessment.catalogue} has no question {unknown[0]} for an area")
 
 
 def _fault(field: AnswerField, value: Value) -> str | None:

@@ -59,12 +59,15 @@ def changes(terms: Chains, validity: LabelsValidity) -> list[date]:
 
 
 def awarded_since(history: History, day: date, level: LevelId | None = None) -> bool:
-    """Whether an award (of a level, or of any) with a known date may be later than `day`, or of the same day."""
-    return any(
-        label.awarded is not None and span(label.awarded, label.precision).last >= day
-        for label in history.labels
-        if level is None or label.level == level
-    )
+    """Whether an award (of a level, or of any) may be later than `day`, or of the same day.
+
+    One whose date nobody knows was made by the day on which it is attested.
+    """
+    return any(_latest_day(label) >= day for label in history.labels if level is None or label.level == level)
+
+
+def _latest_day(record: LabelRecorded) -> date:
+    return record.day if record.awarded is None else span(record.awarded, record.precision).last
 
 
 def _held(history: History, level: LevelId, chain: Sequence[Term], renewable: int, on: date) -> HeldLabel:

@@ -147,6 +147,18 @@ def test_an_interview_without_an_award_keeps_the_regime_of_its_date() -> None:
     assert find(readiness_of(story, date(2019, 12, 20)), "eligibility.members") is not None
 
 
+def test_a_label_of_unknown_date_may_be_the_award_for_an_earlier_interview_and_not_for_a_later_one() -> None:
+    story = Story()
+    story.registered(members_total=13)
+    story.benchmarked(date(2017, 3, 1))
+    story.labelled("bronze", None, seen_on=date(2018, 6, 1))
+    readiness = readiness_of(story, ON)
+    assert said_of(readiness, "bronze.interview") == ("awaited", "unknown", "interview")
+    assert said_of(readiness, "eligibility.members") == ("below_by_register", "not_met", None)
+    story.benchmarked(date(2018, 6, 2))
+    assert judged(story, "bronze.interview") == ("met", "met", None)
+
+
 def test_an_interview_after_the_rule_came_is_judged_by_it() -> None:
     story = Story()
     story.benchmarked(date(2019, 11, 15))

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
@@ -53,6 +54,12 @@ def test_the_document_has_the_shape_of_the_design() -> None:
         "until": None,
     }
     assert json.loads(canonical_bytes(readiness_of(told(), ON))) == document
+
+
+def test_results_are_the_same_on_every_machine() -> None:
+    """Whoever changes a result raises ENGINE, and then the digest here."""
+    digest = sha256(canonical_bytes(readiness_of(told(), ON))).hexdigest()
+    assert (ENGINE, digest) == (1, "23568b435a6bb84091653abe1d6314e9705b97220e6527449fd29f46c9460e6f")
 
 
 def test_no_float_is_anywhere_in_a_result() -> None:
@@ -156,6 +163,13 @@ def test_answers_that_their_own_catalogue_cannot_read_block_the_fold(
     with pytest.raises(UnusableEventError, match=reason) as raised:
         readiness_of(story, ON)
     assert raised.value.event == assessment
+
+
+def test_an_area_of_unknown_indicators_blocks_the_fold() -> None:
+    story = Story()
+    story.assessed(date(2026, 11, 1), areas=[["2.4"], ["2.4", "9.9"]])
+    with pytest.raises(UnusableEventError, match=r"no question 9\.9 for an area"):
+        readiness_of(story, ON)
 
 
 def test_another_catalogue_reads_what_it_knows() -> None:
