@@ -25,8 +25,8 @@ from shared.errors import TransientError
 
 log = structlog.get_logger()
 
-CLUSTERS_AT_ONCE = 20
-"""Clusters read per step; small, so that a fresh notice never waits behind a long list."""
+CLUSTERS_AT_ONCE = 16
+"""Clusters decided about side by side; their questions to intake share its connections with everybody else's."""
 
 ASK_AGAIN = timedelta(minutes=10)
 """After this a notice without recipients asks intake again; a new notice of the cluster asks at once."""
@@ -71,15 +71,18 @@ class ExpandNotices:
             TransientError: the store or intake is away; what was not expanded stays as it is.
         """
         clusters = await self._notices.due_clusters(self._clock.now(), CLUSTERS_AT_ONCE)
-        expanded = [await self._cluster(cluster) for cluster in clusters]
-        return any(expanded)
+        done = await asyncio.gather(*map(self._cluster, clusters), return_exceptions=True)
+        failed = next((each for each in done if isinstance(each, BaseException)), None)
+        if failed is not None:
+            raise failed
+        return any(done)
 
     async def _cluster(self, cluster: str) -> bool:
         if not await self._hold(cluster):
             return False
         try:
-            for notice in await self._notices.undecided(cluster):
-                if not await self._hold(cluster):
+            for count, notice in enumerate(await self._notices.undecided(cluster)):
+                if count and not await self._hold(cluster):
                     return False
                 await self._expand(notice)
         except TransientError:

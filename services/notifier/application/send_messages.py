@@ -25,8 +25,8 @@ from shared.errors import TransientError
 LEASE = timedelta(seconds=15)
 """A message of a dead process is taken up again after this. A living one extends it, however slow the relay is."""
 
-CANDIDATES = 16
-"""Due messages read per step: enough that several workers and replicas find one that nobody else has."""
+SPARE = 2
+"""Messages read per step beyond those under way here: a second one in case another replica is faster with the first."""
 
 FAREWELL = 3.0
 """Seconds that a process told to stop gives a mail under way: cut after the dot it would be sent again."""
@@ -97,21 +97,23 @@ class SendMessages:
         self._busy: set[str] = set()
 
     async def step(self) -> bool:
-        """Do one due message, whatever becomes of it, and say whether there was one.
+        """Do one due message, whatever becomes of it, and say whether one was free.
 
         Raises:
             TransientError: the store is away; a message that was not sent is taken up again when its lease ends.
         """
-        for candidate in await self._store.due(self._clock.now(), CANDIDATES + len(self._busy)):
+        due = await self._store.due(self._clock.now(), SPARE + len(self._busy))
+        free = [candidate for candidate in due if candidate.id not in self._busy]
+        for candidate in free:
             if candidate.id in self._busy:
                 continue
             self._busy.add(candidate.id)
             try:
                 if await self._take(candidate):
-                    return True
+                    break
             finally:
                 self._busy.discard(candidate.id)
-        return False
+        return bool(free)
 
     async def _take(self, candidate: Message) -> bool:
         now = self._clock.now()

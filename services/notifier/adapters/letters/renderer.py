@@ -45,9 +45,7 @@ class JinjaLetters:
         """Return subject and both bodies in the letter's language."""
         language = letter.language
         text, html = self._text[language], self._html[language]
-        subject = text.from_string(
-            '{%- import "say." ~ letter.language ~ ".j2" as say -%}{{ say.subject(letter) }}'
-        ).render(letter=letter)
+        subject = text.get_template("subject.txt.j2").render(letter=letter)
         return Rendered(
             subject=bind_all(" ".join(subject.split())),
             text=_wrapped(bind_all(text.get_template("mail.txt.j2").render(letter=letter))),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from pymongo import ASCENDING, DESCENDING, ReturnDocument
+from pymongo import ASCENDING, DESCENDING, ReturnDocument, WriteConcern
 from pymongo.errors import DuplicateKeyError
 
 from services.notifier.adapters.mongo.documents import notice_document, to_notice
@@ -14,13 +14,16 @@ from shared.mongo import Database, Document, translate_errors
 
 DECIDED = ("expanded", "suppressed")
 UNDECIDED = ("open", "no_recipient")
+NOT_KEPT = WriteConcern(w=1, j=False)
+"""A hold that a crash of the server forgets does no harm: messages and decisions are the same whoever makes them."""
 
 
 class MongoNoticeStore:
     """The collections `notices`, `holds` (which replica decides about which cluster) and `start`."""
 
     def __init__(self, database: Database) -> None:
-        self._notices, self._holds, self._start = database.notices, database.holds, database.start
+        self._notices, self._start = database.notices, database.start
+        self._holds = database.get_collection("holds", write_concern=NOT_KEPT)
 
     async def start(self, now: datetime) -> datetime:
         """Return `mail_from`, stored before anything else, and create the indexes."""
