@@ -23,6 +23,10 @@ def _general() -> dict[str, frozenset[str]]:
         "held_valid": "level until",
         "held_expired_renewable": "level until renewable",
         "held_lapsed": "level until",
+        "held_unknown_dated": "level",
+        "held_valid_undated": "level",
+        "held_expired_renewable_undated": "level",
+        "held_lapsed_undated": "level",
         "date_certificate": "",
     }
     names |= {f"date_computed_{mark}": "" for mark in ("stated", "inferred", "assumed", "unknown")}

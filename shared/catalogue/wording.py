@@ -79,12 +79,19 @@ class Wording:
         renewable_until: str | None = None,
         date_source: str | None = None,
         mark: Mark = "stated",
+        awarded: str | None = None,
     ) -> str:
-        """Return the state of a held label with its dates (ISO texts), and where the date of expiry is from."""
+        """Return the state of a held label with its dates (ISO texts), and where the date of expiry is from.
+
+        A state may be certain although its days are not: an award known to the year has lapsed some day.
+        """
         known = {"level": self.level(level, language), "until": valid_until, "renewable": renewable_until}
-        clause = self.say(
-            f"held_{state}", language, {name: value for name, value in known.items() if value is not None}
-        )
+        name = f"held_{state}"
+        if state == "unknown":
+            name += "_dated" if awarded is not None else ""
+        elif valid_until is None or (state == "expired_renewable" and renewable_until is None):
+            name += "_undated"
+        clause = self.say(name, language, {name: value for name, value in known.items() if value is not None})
         if date_source is None or valid_until is None:
             return clause
         source = "date_certificate" if date_source == "certificate" else f"date_computed_{mark}"

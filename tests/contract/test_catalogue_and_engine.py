@@ -76,12 +76,9 @@ def said_messages() -> set[str]:
     for readiness in results():
         for language in LANGUAGES:
             for label in readiness.held:
-                until, renewable = str(label.valid_until), str(label.renewable_until)
-                source = label.date_source
-                if label.valid_until is None:
-                    assert WORDING.held(label.level, label.state, language)
-                else:
-                    assert WORDING.held(label.level, label.state, language, until, renewable, source, label.mark)
+                days = (day.isoformat() if day else None for day in (label.valid_until, label.renewable_until))
+                said = (label.level, label.state, language, *days, label.date_source, label.mark, label.awarded)
+                assert WORDING.held(*said)
             for level in readiness.levels:
                 assert WORDING.verdict(level.level, level.verdict, language)
                 for each in level.requirements:

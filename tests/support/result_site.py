@@ -107,6 +107,14 @@ def _public() -> Story:
     return story
 
 
+def _vague() -> Story:
+    story = Story(name="e")
+    story.registered(date(2010, 1, 4), sector="food")
+    story.labelled("bronze", date(2014, 1, 1), "year")
+    story.labelled("silver", None)
+    return story
+
+
 def cases(catalogue: FileCatalogues) -> dict[str, Case]:
     """Return the clusters by a name for tests."""
     return {
@@ -116,6 +124,7 @@ def cases(catalogue: FileCatalogues) -> dict[str, Case]:
         ),
         "contact": Case({"lt": "Pavyzdinis klasteris C", "en": "Example cluster C"}, "synthetic", _listed(catalogue)),
         "public": Case({"lt": "Lietuvos plastikų klasteris", "en": "Lithuanian Plastics Cluster"}, "public", _public()),
+        "vague": Case({"lt": "Neaiškių datų klasteris", "en": "Cluster of vague dates"}, "public", _vague()),
         "hostile": Case(dict.fromkeys(("lt", "en"), "<script>alert(1)</script> & Co")),
         "blocked": Case(
             {"lt": "Užstrigęs klasteris", "en": "Stuck cluster"}, blocked="UnusableEventError: event 1: no such field"

@@ -148,3 +148,20 @@ def test_what_the_catalogue_lacks_is_an_error_and_never_a_brace(wording: Wording
         wording.requirement("members_below", {"required": 15}, "en")
     with pytest.raises(WordingError, match=r"no indicator or item 9\.9"):
         wording.requirement("minimum_met", {}, "en", indicator="9.9")
+
+
+@pytest.mark.parametrize("state", ["unknown", "valid", "expired_renewable", "lapsed"])
+@pytest.mark.parametrize("language", ["lt", "en"])
+def test_a_held_label_whose_days_nobody_knows_still_has_a_sentence(
+    wording: Wording, state: str, language: Language
+) -> None:
+    said = wording.held("bronze", state, language, date_source="computed", awarded="2014")
+    assert said.startswith(wording.level("bronze", language))
+    assert "None" not in said
+
+
+def test_a_label_of_unknown_date_and_one_of_an_imprecise_date_are_told_apart(wording: Wording) -> None:
+    undated = wording.held("silver", "unknown", "en")
+    imprecise = wording.held("silver", "unknown", "en", awarded="2014")
+    assert "without a date" in undated
+    assert "not known precisely enough" in imprecise

@@ -53,6 +53,20 @@ async def test_held_label_and_readiness_stand_apart(site: Site) -> None:
     assert "The estimate is about renewing the Bronze label." in text
 
 
+async def test_label_of_a_vague_date_says_what_is_not_known(site: Site) -> None:
+    text = words(await page(site, "vague", "en"))
+    assert "Expired, and the period for renewal is over; the exact days are not known to us." in text
+    assert "Awarded: 2014" in text
+    assert "Sources report it without a date" in text
+    assert "not known to us" in words((await ask(site, "/results?lang=en", cookie="agency", accept=HTML)).text)
+
+
+async def test_list_has_an_address_of_its_own_for_a_proxy_that_serves_all(site: Site) -> None:
+    alone, shared = [(await ask(site, path, cookie="agency", accept=HTML)).text for path in ("/", "/results")]
+    assert words(alone).replace("LT EN", "") == words(shared).replace("LT EN", "")
+    assert 'href="/results" aria-current="page"' in shared
+
+
 @pytest.mark.parametrize(
     ("language", "expected"),
     [

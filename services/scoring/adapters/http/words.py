@@ -100,6 +100,7 @@ class Words:
             renewable_until=_iso(label.renewable_until),
             date_source=label.date_source,
             mark=label.mark,
+            awarded=label.awarded,
         )
         return as_sentence(clause.removeprefix(f"{self.level(label.level)}: "))
 

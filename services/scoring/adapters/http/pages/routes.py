@@ -73,6 +73,7 @@ def page_routes(signed_in: RequireSession, results: ResultPages) -> APIRouter:
     viewer = Depends(signed_in)
 
     @router.get("/")
+    @router.get("/results")
     async def overview(request: Request, session: Annotated[Session, viewer]) -> Response:
         """Show the clusters that the person may see."""
         return await results.overview(request, session)
