@@ -6,7 +6,7 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from services.scoring.domain.events import Answer
+from services.scoring.domain.events import Answer, LevelId, Precision, Strength
 from shared.catalogue.model import Catalogue
 from tests.support.criteria import TYPES, band, bronze, catalogue, gate, levels, silver
 from tests.support.histories import NOT_APPLICABLE, UNKNOWN, Story, said
@@ -14,6 +14,9 @@ from tests.support.histories import NOT_APPLICABLE, UNKNOWN, Story, said
 FIRST_DAY, LAST_DAY = date(2015, 1, 1), date(2027, 12, 31)
 days = st.dates(FIRST_DAY, LAST_DAY)
 QUESTIONS = ("1.1.0", "1.1.1", "1.1.2", "2.4", "3.2", "4.1.5")
+PRECISIONS: tuple[Precision, ...] = ("day", "day", "day", "month", "year")
+STRENGTHS: tuple[Strength, ...] = ("documented", "verified", "stated")
+LABELS: tuple[LevelId, ...] = ("bronze", "silver")
 MEMBERS = (0, 1, 14, 15, 18, 24, 32, 40)
 MONTHS = (120, 60, 36, 28, 20, 12)
 """Values of 4.1.5, from 0 to 5 points."""
@@ -84,22 +87,22 @@ def _assessed(draw: st.DrawFn, story: Story) -> None:
 
 
 def _benchmarked(draw: st.DrawFn, story: Story) -> None:
-    precision = draw(st.sampled_from(("day", "day", "day", "month", "year")))
+    precision = draw(st.sampled_from(PRECISIONS))
     story.benchmarked(draw(days), precision, draw(st.sampled_from((None, *assessments(story)))))
 
 
 def _attached(draw: st.DrawFn, story: Story) -> None:
     on = draw(days)
     named = draw(st.lists(st.sampled_from(QUESTIONS), min_size=1, max_size=3, unique=True))
-    strength = draw(st.sampled_from(("documented", "verified", "stated")))
+    strength = draw(st.sampled_from(STRENGTHS))
     supports = draw(st.sampled_from((None, None, {"committed": 13}, {"committed": 5}, {"level": 2}, {"value": 30})))
     story.attached(on, *named, dated=draw(st.dates(FIRST_DAY, on)), strength=strength, supports=supports)
 
 
 def _labelled(draw: st.DrawFn, story: Story) -> None:
-    level = draw(st.sampled_from(("bronze", "silver")))
+    level = draw(st.sampled_from(LABELS))
     awarded = draw(st.one_of(st.none(), days))
-    precision = draw(st.sampled_from(("day", "month", "year")))
+    precision = draw(st.sampled_from(PRECISIONS))
     story.labelled(level, awarded, precision, valid_until=draw(st.one_of(st.none(), st.none(), days)))
 
 

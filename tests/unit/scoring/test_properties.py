@@ -46,10 +46,11 @@ def test_order_duplication_and_batching_change_no_head(story: Story, today: date
 @given(stories(), days)
 def test_low_is_never_above_high_and_proof_never_above_what_is_declared(story: Story, on: date) -> None:
     readiness = readiness_of(story, on, small())
-    for each in (*readiness.indicators, readiness.points):
-        assert 0 <= each.declared.low <= each.declared.high
-        assert each.backed.low <= each.declared.low
-        assert each.backed.high == each.declared.high
+    ranges = [(each.declared, each.backed) for each in readiness.indicators]
+    for declared, backed in [*ranges, (readiness.points.declared, readiness.points.backed)]:
+        assert 0 <= declared.low <= declared.high
+        assert backed.low <= declared.low
+        assert backed.high == declared.high
     assert readiness.points.declared.high <= readiness.points.max
 
 
