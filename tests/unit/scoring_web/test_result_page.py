@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from services.scoring.adapters.http.pages.overview_view import alphabetical
 from services.scoring.domain.events import AssessmentSubmitted
 from tests.support.result_site import Site, ask, build_site, cluster_id
 
@@ -202,3 +203,20 @@ async def test_list_is_ordered_by_name_and_shows_held_labels_apart(site: Site) -
     places = [text.index(name) for name in names]
     assert places == sorted(places)
     assert "Bronze: Valid until 30 April 2027" in text
+
+
+def test_names_stand_in_the_order_of_the_lithuanian_alphabet() -> None:
+    names = ["„iVITA“ klasteris", "Čekiškės", "Žalias", "Yla", "Centras", "Žąsis", "Dainava", "Zarasai", "Jonas", "3D"]
+    expected = [
+        "3D",
+        "Centras",
+        "Čekiškės",
+        "Dainava",
+        "„iVITA“ klasteris",
+        "Yla",
+        "Jonas",
+        "Zarasai",
+        "Žalias",
+        "Žąsis",
+    ]
+    assert sorted(names, key=alphabetical) == expected

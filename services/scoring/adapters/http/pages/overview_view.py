@@ -9,6 +9,8 @@ from services.scoring.adapters.http.pages.result_view import HeldView, held_view
 from services.scoring.application.read_results import Blocked, ClusterCard, Found, Result
 from shared.http.texts import Language
 
+ALPHABET = " 0123456789aąbcčdeęėfghiįyjklmnopqrsštuųūvwxzž"
+
 
 @dataclass(frozen=True)
 class VerdictView:
@@ -34,9 +36,14 @@ class RowView:
 def overview_view(
     found: Iterable[tuple[ClusterCard, Found]], lexicon: Lexicon, language: Language
 ) -> tuple[RowView, ...]:
-    """Return the rows, by name."""
+    """Return the rows in alphabetical order."""
     rows = (_row(card, each, lexicon, language) for card, each in found)
-    return tuple(sorted(rows, key=lambda row: row.name.casefold()))
+    return tuple(sorted(rows, key=lambda row: alphabetical(row.name)))
+
+
+def alphabetical(name: str) -> list[int]:
+    """Return what puts `name` at its place in a Lithuanian list: č after c, y beside i, quotes ignored."""
+    return [ALPHABET.find(letter) for letter in name.casefold() if letter.isalnum() or letter == " "]
 
 
 def _row(card: ClusterCard, found: Found, lexicon: Lexicon, language: Language) -> RowView:
