@@ -182,6 +182,14 @@ def test_a_renewal_of_an_award_known_to_the_year_counts_only_when_it_certainly_i
     assert state(story, date(2022, 6, 1)) == expected
 
 
+def test_what_a_certain_renewal_adds_to_a_vague_expiry_is_vague_too() -> None:
+    story = Story()
+    story.labelled("bronze", date(2018, 12, 31), "year")
+    story.labelled("bronze", date(2021, 1, 10))
+    days = [date(2023, 1, 31), date(2023, 2, 1), date(2023, 12, 31), date(2024, 1, 1)]
+    assert [state(story, day) for day in days] == ["valid", "unknown", "unknown", "expired_renewable"]
+
+
 def test_two_records_that_may_be_the_same_award_are_one() -> None:
     story = Story()
     story.labelled("bronze", date(2018, 12, 31), "month")
