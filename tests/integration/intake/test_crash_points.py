@@ -14,7 +14,7 @@ from tests.support.kafka import eventually
 POINTS = ("before_insert", "after_insert", "before_publish", "after_publish", "before_mark")
 
 
-@pytest.mark.crash
+@pytest.mark.long  # the whole house dies at the same points in every `make test` (tests/e2e)
 @pytest.mark.parametrize("point", POINTS)
 async def test_nothing_is_lost_or_doubled_when_intake_dies_here(make_intake: MakeIntake, point: str) -> None:
     intake = make_intake()

@@ -31,7 +31,7 @@ def started(settings: Settings, tmp_path: Path) -> Iterator[list[WorkerProcess]]
         process.kill()
 
 
-@pytest.mark.crash
+@pytest.mark.long  # the whole house dies at the same points in every `make test` (tests/e2e)
 @pytest.mark.parametrize("point", POINTS)
 async def test_a_worker_that_dies_at_this_point_loses_and_invents_nothing(
     point: str, settings: Settings, started: list[WorkerProcess], tmp_path: Path
