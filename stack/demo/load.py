@@ -64,7 +64,8 @@ def _load_example(api: Api, example: Json, today: date) -> DemoCluster:
         for title, proof in example["evidence"].items()
     }
     assessment = _with_evidence(example["assessment"], evidence)
-    api.post(f"{path}/assessments", {**assessment, **SYNTHETIC}, f"{day}/assessment")
+    submitted = {**assessment, **SYNTHETIC, "on_behalf_of": people[0]}
+    api.post(f"{path}/assessments", submitted, f"{day}/assessment")
     events = 2 + len(example["consultancy"]) + len(evidence)
     return DemoCluster(identity, slug, name, True, people, events)
 
