@@ -9,7 +9,7 @@ from shared.catalogue.model import AnswerField, Band, DescribedLevels, Indicator
 from shared.catalogue.problems import Problem
 from shared.catalogue.requirement_checks import check_requirements
 from shared.catalogue.sources import Sources
-from shared.catalogue.validation import Located
+from shared.catalogue.validation import LANGUAGES, Located
 
 FIELD_TYPES = {"band": ("integer", "decimal"), "levels": ("level",), "gate": ("boolean",)}
 """Which answer fields each kind of scoring can read."""
@@ -109,12 +109,28 @@ def _outside(value: Decimal, field: AnswerField) -> bool:
 
 
 def check_levels_texts(sources: Sources) -> Iterator[Problem]:
-    """Described levels differ: the same text for baseline and excellent says nothing."""
+    """Each level of 1 to 5 is described, and none like another: the same text twice says nothing."""
     for indicator in sources.indicators:
         scoring = indicator.value.scoring
-        if isinstance(scoring, DescribedLevels) and scoring.baseline == scoring.excellent:
-            what = f"{indicator.value.id}: baseline and excellent have the same text"
-            yield indicator.problem(what, "describe the difference", "scoring", "excellent")
+        if not isinstance(scoring, DescribedLevels):
+            continue
+        name = indicator.value.id
+        for points in sorted({1, 2, 3, 4, 5} - scoring.texts.keys()):
+            remedy = f"write it in both languages under `between:`, `{points}:`"
+            yield indicator.problem(f"{name}: level {points} is not described", remedy, "scoring", "between")
+        for language in LANGUAGES:
+            first: dict[str, int] = {}
+            for points, text in scoring.texts.items():
+                words = getattr(text, language)
+                if words in first:
+                    what = f"{name}: levels {first[words]} and {points} have the same {LANGUAGES[language]} text"
+                    yield indicator.problem(what, "describe the difference", "scoring", *_place(points))
+                first.setdefault(words, points)
+
+
+def _place(points: int) -> tuple[str, ...]:
+    """Return where the text of a level stands."""
+    return {2: ("baseline",), 5: ("excellent",)}.get(points, ("between", str(points)))
 
 
 def check_minimum(sources: Sources) -> Iterator[Problem]:
@@ -129,13 +145,12 @@ def check_minimum(sources: Sources) -> Iterator[Problem]:
 
 
 def check_dimensions(sources: Sources) -> Iterator[Problem]:
-    """Each dimension of a set has one file and as many indicators as the set says."""
+    """Each dimension of a set has as many indicators as the set says, in one file or more."""
     for head in sources.indicator_sets:
         known = [dimension.id for dimension in head.value.dimensions]
-        files = [each.value.dimension for each in sources.dimensions]
         for file in sources.dimensions:
-            if known.count(file.value.dimension) != 1 or files.count(file.value.dimension) != 1:
-                what = f"the dimension `{file.value.dimension}` is not listed once in set.yaml with one file"
+            if known.count(file.value.dimension) != 1:
+                what = f"the dimension `{file.value.dimension}` is not listed once in set.yaml"
                 yield file.problem(what, "correct the name here, or the list", "dimension")
         for index, dimension in enumerate(head.value.dimensions):
             written = sum(

@@ -40,7 +40,7 @@ class BundleFile(Model):
 
 
 class IndicatorSetFile(Model):
-    """`set.yaml` of a set of indicators; each dimension has a file of its own beside it."""
+    """`set.yaml` of a set of indicators; each dimension has files of its own beside it."""
 
     kind: Literal["indicators"]
     name: str
@@ -53,7 +53,7 @@ class IndicatorSetFile(Model):
 
 
 class DimensionFile(Model):
-    """The indicators of one dimension."""
+    """Indicators of one dimension: all of them, or a part that is read in one sitting."""
 
     dimension: str
     indicators: tuple[dict[str, Any], ...]

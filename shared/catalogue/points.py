@@ -10,6 +10,8 @@ from shared.catalogue.values import Sourced, Text
 
 MAX_POINTS = 5
 """Points of one scored indicator (`rules.md` 1)."""
+BASELINE_POINTS = 2
+"""Points of the baseline (`rules.md` 2)."""
 
 
 class Band(Sourced):
@@ -46,13 +48,23 @@ class Band(Sourced):
 
 
 class DescribedLevels(Sourced):
-    """Scoring by a level, 0 to 5, whose meaning is described; texts between baseline and excellent may follow later."""
+    """Scoring by a level, 0 to 5, whose meaning is described; the mark holds for every text.
+
+    A level includes those below it; level 0 is a stated none and needs no text.
+    """
 
     kind: Literal["levels"] = "levels"
     field: str = "level"
     baseline: Text
     excellent: Text
     between: dict[Literal["1", "3", "4"], Text] = Field(default_factory=dict)
+    """The levels beside baseline (2) and excellent (5). The loader refuses a set that lacks one."""
+
+    @cached_property
+    def texts(self) -> dict[int, Text]:
+        """The described levels by their points, ascending."""
+        ends = {BASELINE_POINTS: self.baseline, MAX_POINTS: self.excellent}
+        return dict(sorted((ends | {int(points): text for points, text in self.between.items()}).items()))
 
 
 class YesNoGate(Sourced):

@@ -12,6 +12,8 @@ from shared.catalogue.yaml_text import Document, Where
 
 Part = TypeVar("Part", bound=BaseModel)
 LANGUAGES = {"lt": "Lithuanian", "en": "English"}
+KEY = "[key]"
+"""The last step of a mistake in a key, as pydantic writes it."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ def _say(detail: ErrorDetails, steps: Where) -> tuple[str, str]:
         return f"the key `{key}` is unknown", "correct its spelling or remove it; the head of the file lists the keys"
     if kind in ("literal_error", "union_tag_invalid"):
         expected = context.get("expected") or context.get("expected_tags")
+        if key == KEY:
+            return f"the key `{steps[-2]}` is unknown", f"write one of {expected}"
         return f"`{key}` is {detail['input']!r}", f"write one of {expected}"
     if kind == "string_pattern_mismatch":
         return f"`{key}` is {detail['input']!r}", f"write it in the form {context.get('pattern')}"

@@ -59,6 +59,17 @@ def test_ten_bands_one_gate_the_rest_described(catalogue: Catalogue) -> None:
     assert sum(kind is DescribedLevels for kind in kinds.values()) == 20
 
 
+def test_five_levels_are_described_and_none_of_them_is_called_known(catalogue: Catalogue) -> None:
+    described = {each.id: each.scoring for each in catalogue.indicators.indicators if each.id not in NUMERIC}
+    del described["1.1.0"]
+
+    for name, scoring in described.items():
+        assert isinstance(scoring, DescribedLevels), name
+        assert list(scoring.texts) == [1, 2, 3, 4, 5], name
+        assert scoring.mark == "assumed", name
+        assert "no source describes levels 1, 3 and 4" in scoring.source, name
+
+
 def test_bands_of_members_and_leavers(catalogue: Catalogue) -> None:
     thresholds = {
         each.id: [int(value) for value in each.scoring.thresholds]

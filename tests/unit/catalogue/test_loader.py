@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from shared.catalogue.cli import pin
 from shared.catalogue.digest import folder_sha256
 from shared.catalogue.loader import load_catalogue, load_in_force
+from shared.catalogue.model import DescribedLevels
 from shared.catalogue.problems import CatalogueError
 from tests.support.catalogues import BUNDLE, Small, small_catalogue
 
@@ -17,6 +19,31 @@ def test_words_that_look_like_types_stay_words(small: Small) -> None:
 
     assert [choice.id for choice in catalogue.questions["list.listed"].by_field["listed"].choices] == ["yes", "no"]
     assert [indicator.id for indicator in catalogue.indicators.indicators] == ["1.0", "1.1", "2.1", "2.2"]
+
+
+def test_described_levels_are_read_by_their_points(small: Small) -> None:
+    scoring = load_catalogue(small.folder, BUNDLE).indicators.indicators[3].scoring
+
+    assert isinstance(scoring, DescribedLevels)
+    assert [(points, text.en) for points, text in scoring.texts.items()] == [
+        (1, "questionnaire"),
+        (2, "one"),
+        (3, "one and a plan"),
+        (4, "two"),
+        (5, "three"),
+    ]
+
+
+def test_a_dimension_may_be_spread_over_files(small: Small) -> None:
+    before = load_catalogue(small.folder, BUNDLE)
+    folder = small.folder / "mini-set@1"
+    head, first, second = (folder / "2-work.yaml").read_text(encoding="utf-8").split("  - id: ")
+    (folder / "2-work.yaml").unlink()
+    (folder / "2-1-leavers.yaml").write_text(f"{head}  - id: {first}", encoding="utf-8")
+    (folder / "2-2-survey.yaml").write_text(f"{head}  - id: {second}", encoding="utf-8")
+    pin(small.folder)
+
+    assert load_catalogue(small.folder, BUNDLE).indicators == before.indicators
 
 
 def test_every_problem_is_listed_at_once(small: Small) -> None:

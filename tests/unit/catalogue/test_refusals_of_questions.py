@@ -140,10 +140,32 @@ MISTAKES = {
     "same text for both ends": Mistake(
         WORK,
         "excellent: {lt: trys, en: three}",
-        "excellent: {lt: viena, en: one}",
+        "excellent: {lt: trys, en: one}",
         "excellent: {",
-        "the same text",
+        "levels 2 and 5 have the same English text",
         "difference",
+    ),
+    "same text for two levels between": Mistake(
+        WORK,
+        "4: {lt: dvi, en: two}",
+        "4: {lt: viena ir planas, en: two}",
+        "4: {",
+        "levels 3 and 4 have the same Lithuanian text",
+        "difference",
+    ),
+    "level without a text": Mistake(
+        WORK,
+        "        3: {lt: viena ir planas, en: one and a plan}\n",
+        "",
+        "between:",
+        "2.2: level 3 is not described",
+        "under `between:`, `3:`",
+    ),
+    "level in one language": Mistake(
+        WORK, "1: {lt: klausimynas, en: questionnaire}", "1: {lt: klausimynas}", "1: {", "English text", "`en:`"
+    ),
+    "level that does not exist": Mistake(
+        WORK, "        4: {lt: dvi", "        6: {lt: dvi", "6: {", "the key `6` is unknown", "'1', '3' or '4'"
     ),
     "audited without minimum": Mistake(
         WORK,
