@@ -23,6 +23,9 @@ install: $(STAMP) ## the virtual environment, from the hashed lock
 lock: ## pin every package anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command "make lock" --no-emit-package branda -o requirements.lock
+	uv pip compile pyproject.toml --extra intake --extra scoring --extra notifier --generate-hashes --python-version 3.11 \
+	  --constraint requirements.lock --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	  --no-emit-package branda -o requirements.production.lock
 
 lint: $(STAMP) ## ruff, mypy strict, import layers
 	$(BIN)/ruff check .

@@ -9,6 +9,9 @@ from faststream.security import BaseSecurity, SASLScram512
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+SECRETS = Path("/run/secrets")
+"""Where containers mount secrets: the file `branda_service_client_secret` is that setting; no environment shows it."""
+
 
 class KafkaSettings(BaseSettings):
     """Read from `BRANDA_KAFKA…`: plain text on the loopback by default, SASL over TLS where a user is given.
@@ -17,7 +20,9 @@ class KafkaSettings(BaseSettings):
     replicas under one name throw each other out for ever.
     """
 
-    model_config = SettingsConfigDict(env_prefix="BRANDA_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="BRANDA_", extra="ignore", secrets_dir=SECRETS if SECRETS.is_dir() else None
+    )
 
     kafka: str = "127.0.0.1:9092"
     topic_prefix: str = Field(default="", pattern=r"^[A-Za-z0-9._-]{0,64}$")

@@ -1,0 +1,108 @@
+"""There is no container engine here: the files of a deployment are held against their schema and against our code."""
+
+import importlib
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from compose_spec import PyCompose
+from pydantic_settings import BaseSettings
+
+from services.intake.settings import Settings as IntakeSettings
+from services.notifier.settings import Settings as NotifierSettings
+from services.scoring.settings import Settings as WorkerSettings
+from services.scoring.web import WebSettings
+from shared.http.health import health_routes
+from shared.kafka.settings import KafkaSettings
+
+ROOT = Path(__file__).parents[2]
+SETTINGS: dict[str, type[BaseSettings]] = {
+    "topics": KafkaSettings,
+    "intake": IntakeSettings,
+    "worker": WorkerSettings,
+    "scoring": WebSettings,
+    "notifier": NotifierSettings,
+}
+PROCESSES = [name for name in SETTINGS if name != "topics"]
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    content: dict[str, Any] = yaml.safe_load(text)
+    return content
+
+
+def test_the_file_fits_the_compose_specification(compose: dict[str, Any]) -> None:
+    plain = {key: value for key, value in compose.items() if not key.startswith("x-")}
+    read = PyCompose.from_json(json.dumps(plain)).to_dict()
+    assert set(read["services"]) == {"kafka", "mongo", "topics", "proxy", "mail", *PROCESSES}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_variable_is_a_setting_of_the_process(compose: dict[str, Any], name: str) -> None:
+    service = compose["services"][name]
+    fields = {f"BRANDA_{field}".upper() for field in SETTINGS[name].model_fields}
+    secrets = {each["target"].upper() for each in service.get("secrets", ()) if isinstance(each, dict)}
+    assert set(service["environment"]) | secrets <= fields
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_every_command_names_a_factory_and_its_image(compose: dict[str, Any], name: str) -> None:
+    service = compose["services"][name]
+    module, _, factory = service["command"][0].partition(":")
+    assert callable(getattr(importlib.import_module(module), factory))
+    assert module.split(".")[1] == service["build"]["args"]["SERVICE"]
+
+
+def test_health_checks_ask_for_a_page_that_is_there(compose: dict[str, Any]) -> None:
+    paths = {getattr(route, "path", "") for route in health_routes(dict).routes}
+    for name in PROCESSES:
+        asked = re.search(r"127\.0\.0\.1:8000(/[a-z/]+)", compose["services"][name]["healthcheck"]["test"][-1])
+        assert asked is not None
+        assert asked[1] in paths
+
+
+def test_mounted_secrets_are_declared_and_ignored_by_git(compose: dict[str, Any]) -> None:
+    mounted = {
+        each["source"] if isinstance(each, dict) else each
+        for service in compose["services"].values()
+        for each in service.get("secrets", ())
+    }
+    assert mounted == set(compose["secrets"])
+    assert "/secrets/" in (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+
+
+def test_no_password_stands_in_the_file() -> None:
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    assert not re.search(r"(?i)(password|secret|token)\w*:\s*[\"']?[A-Za-z0-9+/]{12,}", text)
+
+
+def test_the_proxy_leads_to_every_prefix_that_scoring_and_the_notifier_serve() -> None:
+    caddy = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    for prefix in ("/results/*", "/api/v1/results*", "/api/v1/messages*", "/mail/*"):
+        assert prefix in caddy
+    assert "respond @internal 404" in caddy
+
+
+@pytest.mark.parametrize("service", ["intake", "scoring", "notifier"])
+def test_a_process_needs_only_what_its_image_holds(service: str, tmp_path: Path) -> None:
+    """Import the process with `shared/` and its own service alone, as the Dockerfile copies them."""
+    for room in ("shared", f"services/{service}"):
+        (tmp_path / room).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / room).symlink_to(ROOT / room)
+    modules = {"scoring": ["web", "worker"]}.get(service, ["main"])
+    code = (
+        "import sys; sys.meta_path = [f for f in sys.meta_path if 'editable' not in repr(f)]; "
+        f"sys.path = [{str(tmp_path)!r}, *(p for p in sys.path if p not in ('', {str(ROOT)!r}))]; "
+        + "; ".join(f"import services.{service}.{module}" for module in modules)
+        + "; from shared.cli import build; build(); assert 'stack' not in sys.modules; "
+        "assert not [m for m in ('pytest', 'jgo', 'psutil', 'aiosmtpd') if m in sys.modules]"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=tmp_path)
+    assert run.returncode == 0, run.stderr[-2000:]
