@@ -1,0 +1,136 @@
+"""Figure 5: from POST to a result that can be read, all four processes running."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+from services.scoring.adapters.kafka.handler import arrival
+from services.scoring.adapters.mongo.event_store import MongoEventStore
+from services.scoring.adapters.mongo.head_store import head_id
+from shared.mongo import Database, open_mongo
+from tests.benchmarks.figures import Figure, Goal, Measure, percentile
+from tests.benchmarks.load import Connection, get, post
+from tests.benchmarks.servers import Servers
+from tests.benchmarks.workload import assessment_body, history
+from tests.support.clusters import new_cluster
+from tests.support.house import House
+from tests.support.ledger import Ledger
+
+ROUNDS = 3
+CLUSTERS = 240
+EVENTS = 100
+RATE = 50
+SECONDS = 8
+CONNECTIONS = 40
+PATIENCE = 30.0
+
+
+def measure(servers: Servers) -> list[Figure]:
+    """Return the time from the moment a POST is due until its result has been fetched."""
+    with servers.house() as house:
+        clusters = _register(house)
+        rounds = asyncio.run(_run(house, clusters))
+    note = f"{ROUNDS} × {RATE * SECONDS} POSTs, {CLUSTERS} clusters of {EVENTS} events; first round discarded"
+    p50, p99 = (Measure(tuple(percentile(each, percent) * 1000 for each in rounds)) for percent in (50, 99))
+    return [
+        Figure(f"POST → result readable at {RATE}/s, p50", "ms", p50),
+        Figure(f"POST → result readable at {RATE}/s, p99", "ms", p99, goal=Goal("value", "≤", 250), note=note),
+    ]
+
+
+def _register(house: House) -> list[str]:
+    ledger = Ledger(house)
+    ledger.get("intake", "/health/ready")
+    with ThreadPoolExecutor(4) as pool:
+        return list(pool.map(lambda _: new_cluster(ledger, coordinators=0), range(CLUSTERS)))
+
+
+async def _run(house: House, clusters: Sequence[str]) -> list[list[float]]:
+    async with open_mongo(house.mongo) as client:
+        database = client[house.database_of("scoring")]
+        await _give_a_past(database, clusters)
+        async with _heads_as_they_appear(database) as appeared:
+            journey = Journey(house, clusters, appeared)
+            await journey.round()
+            return [await journey.round() for _ in range(ROUNDS)]
+
+
+class Journey:
+    """Posts at a rate, and fetches each result once its head is there."""
+
+    def __init__(self, house: House, clusters: Sequence[str], appeared: "Appeared") -> None:
+        self._ports, self._clusters, self._appeared = house.ports.http, clusters, appeared
+        self._token = house.token("demo-agency")
+        self._body = assessment_body(datetime.now(UTC).date() - timedelta(days=1))
+        self._idle: dict[str, asyncio.LifoQueue[Connection]] = {
+            name: asyncio.LifoQueue() for name in ("intake", "scoring")
+        }
+
+    async def round(self) -> list[float]:
+        """Return the seconds each submission took."""
+        begun = time.perf_counter() + 0.1
+        return await asyncio.gather(*(self._one(begun + n / RATE, self._cluster(n)) for n in range(RATE * SECONDS)))
+
+    def _cluster(self, number: int) -> str:
+        return self._clusters[number % len(self._clusters)]
+
+    async def _one(self, due: float, cluster: str) -> float:
+        await asyncio.sleep(due - time.perf_counter())
+        answer = await self._ask(
+            "intake", post(f"/api/v1/clusters/{cluster}/assessments", self._body, self._token), 202
+        )
+        assessment = str(json.loads(answer)["id"])
+        async with asyncio.timeout(PATIENCE):
+            await self._appeared.event(head_id(cluster, assessment)).wait()
+        result = json.loads(
+            await self._ask("scoring", get(f"/api/v1/results/{cluster}/{assessment}", self._token), 200)
+        )
+        assert result["assessment"] == assessment, result
+        return time.perf_counter() - due
+
+    async def _ask(self, name: str, request: bytes, status: int) -> bytes:
+        idle = self._idle[name]
+        connection = await Connection.open(self._ports[name]) if idle.empty() else idle.get_nowait()
+        body = await connection.ask(request, status)
+        idle.put_nowait(connection)
+        return body
+
+
+class Appeared:
+    """Which heads are in MongoDB: a change stream tells, because polling the results would be most of the load."""
+
+    def __init__(self) -> None:
+        self._events: dict[str, asyncio.Event] = {}
+
+    def event(self, identity: str) -> asyncio.Event:
+        """Return what is set as soon as the head is there."""
+        return self._events.setdefault(identity, asyncio.Event())
+
+
+@asynccontextmanager
+async def _heads_as_they_appear(database: Database) -> AsyncIterator[Appeared]:
+    appeared = Appeared()
+    async with database.heads.watch([{"$project": {"documentKey": 1}}]) as stream:
+
+        async def follow() -> None:
+            async for change in stream:
+                appeared.event(change["documentKey"]["_id"]).set()
+
+        task = asyncio.create_task(follow())
+        try:
+            yield appeared
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+
+async def _give_a_past(database: Database, clusters: Sequence[str]) -> None:
+    """Put the history of years into scoring's set of events; the registration is there already."""
+    store = MongoEventStore(database)
+    for number, cluster in enumerate(clusters):
+        past = [each.model_copy(update={"subject": cluster}) for each in history(number, EVENTS)[1:]]
+        await store.add([arrival(each.encode(), each.data.TOPIC) for each in past])

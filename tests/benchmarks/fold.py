@@ -1,0 +1,54 @@
+"""Figure 3: `assess` alone, in CPU time – without reading, decoding and hashing – and how it grows with events."""
+
+import gc
+import time
+from datetime import date
+
+from services.scoring.domain.assess import assess
+from services.scoring.domain.history import History
+from tests.benchmarks.figures import Figure, Goal, Measure
+from tests.benchmarks.workload import CATALOGUE, arrivals
+from tests.support.scoring import catalogues
+
+ROUNDS = 5
+CALLS = 200
+SIZES = (20, 40, 80, 160)
+DAY = date(2026, 11, 22)
+
+
+def measure() -> list[Figure]:
+    """Return µs per call at 20 events and the growth up to 160."""
+    catalogue = catalogues().named(CATALOGUE)
+    stories = {size: [arrived.kept.event for arrived in arrivals(1, size)] for size in SIZES}
+    assessment = next(arrived.kept.event.id for arrived in arrivals(1, 2) if "assessment" in arrived.kept.type)
+    gc.collect()
+    gc.freeze()
+    times: dict[int, list[float]] = {size: [] for size in SIZES}
+    for _ in range(ROUNDS):
+        for size, events in stories.items():
+            histories = [History.of(events) for _ in range(CALLS)]
+            for each in histories:
+                _ = each.sha256
+            begun = time.process_time()
+            for each in histories:
+                assess(each, catalogue, DAY, assessment)
+            times[size].append((time.process_time() - begun) / CALLS * 1e6)
+    gc.unfreeze()
+    by_size = {size: Measure(tuple(found)) for size, found in times.items()}
+    shown = ", ".join(f"{size}: {found.median:.0f} µs" for size, found in by_size.items())
+    return [
+        Figure(
+            "assess, 20 events, full assessment, CPU",
+            "µs",
+            by_size[20],
+            goal=Goal("value", "≤", 300),
+            note=f"{CALLS} calls a round",
+        ),
+        Figure(
+            "assess, time for 160 events over that for 20",
+            "×",
+            by_size[160].over(by_size[20]),
+            goal=Goal("value", "≤", 160 / 20),
+            note=f"linear is at most 8; {shown}",
+        ),
+    ]
