@@ -1,4 +1,4 @@
-"""`branda catalogue check|pin`: for the officer who edits the criteria."""
+"""`branda catalogue check|pin|document`: for the officer who edits the criteria."""
 
 import re
 from pathlib import Path
@@ -6,15 +6,18 @@ from typing import Annotated
 
 import typer
 
+from shared.catalogue.criteria_page import criteria_page
 from shared.catalogue.digest import folder_sha256
-from shared.catalogue.loader import bundles, load_catalogue
+from shared.catalogue.loader import bundles, load_catalogue, newest
 from shared.catalogue.problems import CatalogueError
+from shared.catalogue.wording import Wording
 
 app = typer.Typer()
 catalogue = typer.Typer(no_args_is_help=True, help="Check the criteria catalogues.")
 app.add_typer(catalogue, name="catalogue")
 
 FOLDER = Path(__file__).parents[2] / "catalogues"
+PAGE = Path(__file__).parents[2] / "docs" / "criteria.md"
 Folder = Annotated[Path, typer.Argument(envvar="BRANDA_CATALOGUES", help="The folder that holds the catalogues.")]
 
 
@@ -42,3 +45,17 @@ def pin(folder: Folder = FOLDER) -> None:
 
         path.write_text(re.sub(r"(- id: (\S+)\n\s+sha256: )\S+", pinned, text), encoding="utf-8")
         typer.echo(f"{path.parent.name}: pinned")
+
+
+@catalogue.command("document")
+def document(folder: Folder = FOLDER, output: Annotated[Path, typer.Option(help="The page to write.")] = PAGE) -> None:
+    """Write the criteria on one page, Lithuanian and English, from the bundle that comes into force last."""
+    if not output.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {output.parent}; name another page with --output")
+    try:
+        page = criteria_page(Wording.load(folder, newest(folder)))
+    except CatalogueError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    output.write_text(page, encoding="utf-8")
+    typer.echo(f"{output}: written")

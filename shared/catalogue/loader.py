@@ -82,12 +82,25 @@ def bundles(folder: Path) -> dict[str, BundleFile]:
 
 def load_in_force(folder: Path, on: date) -> Catalogue:
     """Return the catalogue in force on `on`: of the bundles that began by then, the latest to begin."""
-    begun = [(head.in_force_from, head.version, name) for name, head in bundles(folder).items()]
-    fitting = sorted(entry for entry in begun if entry[0] <= on)
+    fitting = [name for begins, name in _by_beginning(folder) if begins <= on]
     if not fitting:
         remedy = "add a bundle whose in_force_from is not later"
         raise CatalogueError([Problem(".", 1, f"no catalogue is in force on {on.isoformat()}", remedy)])
-    return load_catalogue(folder, fitting[-1][2])
+    return load_catalogue(folder, fitting[-1])
+
+
+def newest(folder: Path) -> str:
+    """Return the id of the bundle that comes into force last, whether it has begun or not."""
+    names = [name for _, name in _by_beginning(folder)]
+    if not names:
+        raise CatalogueError([Problem(".", 1, "there is no bundle", "add a folder `name@version` with bundle.yaml")])
+    return names[-1]
+
+
+def _by_beginning(folder: Path) -> list[tuple[date, str]]:
+    heads = bundles(folder).items()
+    begun = sorted((head.in_force_from, head.version, name) for name, head in heads)
+    return [(begins, name) for begins, _, name in begun]
 
 
 def _indicator_set(sources: Sources) -> IndicatorSet:

@@ -1,0 +1,247 @@
+"""The criteria on one page for an officer, made from the catalogue: `docs/criteria.md`.
+
+Lithuanian stands first, English beside it; every value has its mark, every question and requirement its sources.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from shared.catalogue.criteria_rows import Row, indicator_rows, question_rows
+from shared.catalogue.criteria_words import CONSULTANCIES, SCORINGS, YES_NO, both, side_by_side
+from shared.catalogue.model import (
+    Catalogue,
+    Indicator,
+    IndicatorOrigins,
+    Level,
+    Mark,
+    Origins,
+    Question,
+    Requirement,
+    Sourced,
+    Text,
+)
+from shared.catalogue.typography import bind
+from shared.catalogue.wording import Wording
+
+MARKS: tuple[Mark, ...] = ("stated", "inferred", "assumed", "unknown")
+COMMAND = "branda catalogue document"
+HEAD = """\
+# Kriterijai / Criteria
+
+Šį puslapį iš katalogo `{bundle}` parengia komanda `{command}`; ranka jo netaisykite.
+
+The command `{command}` makes this page from the catalogue `{bundle}`; do not edit it by hand.
+
+**{disclaimer_lt} / {disclaimer_en}**
+
+Kriterijai taisomi aplanko `catalogues/` failuose; kiekvieno failo pradžioje paaiškinta, ką reiškia kiekvienas žodis.
+Skaičiai laužtiniuose skliaustuose – šaltiniai, išvardyti [domain.md](domain.md) 9 skyriuje.
+
+The criteria are edited in the files of `catalogues/`; the head of each file explains every word in it. Numbers in
+brackets are the sources listed in [domain.md](domain.md) 9.
+"""
+NOT_APPLICABLE = both(
+    "Atsakymas „netaikoma“ turi būti pagrįstas: už jį skiriama 0 balų, didžiausia balų suma nesikeičia, minimalusis "
+    "reikalavimas neįvykdomas",
+    "The answer “not applicable” needs a reason: it gives 0 points, the maximum stays, and a minimum is not met",
+)
+Lines = Iterator[str]
+Marks = Mapping[Mark, str]
+
+
+def criteria_page(wording: Wording) -> str:
+    """Return the page, in Markdown, of the catalogue that `wording` speaks of."""
+    catalogue = wording.catalogue
+    marks = {mark: f"{wording.say(f'mark_{mark}', 'lt')} / {wording.say(f'mark_{mark}', 'en')}" for mark in MARKS}
+    lines = [
+        HEAD.format(
+            bundle=catalogue.id,
+            command=COMMAND,
+            disclaimer_lt=wording.say("disclaimer", "lt"),
+            disclaimer_en=wording.say("disclaimer", "en"),
+        ),
+        *_how_surely(catalogue, marks),
+        *_labels(catalogue, marks),
+        *_validity(catalogue, marks),
+        *_overview(catalogue),
+        *_indicators(catalogue, marks),
+        *_check_lists(catalogue, marks),
+    ]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _how_surely(catalogue: Catalogue, marks: Marks) -> Lines:
+    yield "## Kaip patikimai žinoma / How surely it is known\n"
+    yield from _paragraph(catalogue.indicators.note)
+    counted = dict(_counted(catalogue))
+    total = [value for values in counted.values() for value in values]
+    rows = [(side_by_side(what), *_counts(values)) for what, values in counted.items()]
+    yield from _table(("Reikšmės / Values", *marks.values()), [*rows, ("**Iš viso / Total**", *_counts(total))])
+    points = Counter[Mark]()
+    for indicator in catalogue.indicators.indicators:
+        points[indicator.scoring.mark] += indicator.max_points
+    split = [str(points[mark]) for mark in MARKS]
+    of = both(f"Didžiausia suma – {catalogue.max_points} balų", f"{catalogue.max_points} points at most")
+    yield "Kiek balų remiasi kokia riba ar lygiu / How many points rest on which bands and levels:\n"
+    yield from _table(("Balai / Points", *marks.values()), [(side_by_side(of), *split)])
+
+
+def _counted(catalogue: Catalogue) -> Iterator[tuple[Text, Sequence[Sourced]]]:
+    """Every kind of value that has a mark of its own."""
+    indicators = catalogue.indicators.indicators
+    items = [item for item_set in catalogue.item_sets for item in item_set.items]
+    questions: list[Question] = [*indicators, *items]
+    yield both("Rodikliai (numeris ir pavadinimas)", "Indicators (number and name)"), indicators
+    yield both("Kontrolinių sąrašų klausimai", "Items of check lists"), items
+    yield both("Klausimų formuluotės", "Wording of questions"), [each.question for each in questions]
+    yield both("Vertinimas balais", "Points"), [each.scoring for each in indicators]
+    minima = [each.minimum for each in indicators if each.minimum is not None]
+    yield both("Minimalieji reikalavimai", "Minimum requirements"), minima
+    yield both("Laukiami įrodymai", "Expected evidence"), [each.evidence for each in questions]
+    yield both("Įrodymų galiojimo trukmė", "Shelf life of proofs"), [each.shelf_life for each in questions]
+    yield both("Sąnaudos", "Effort"), [each.effort for each in questions]
+    for level in catalogue.levels:
+        yield both(f"{level.name.lt}: reikalavimai", f"{level.name.en}: requirements"), level.requirements
+    terms = [each for term in catalogue.validity.terms for each in (term.first, term.renewal)]
+    validity = [*terms, catalogue.validity.renewable, catalogue.validity.end_of_month]
+    yield both("Žymų galiojimas", "Validity of labels"), validity
+
+
+def _counts(values: Iterable[Sourced]) -> list[str]:
+    found = Counter(value.mark for value in values)
+    return [str(found[mark]) for mark in MARKS]
+
+
+def _labels(catalogue: Catalogue, marks: Marks) -> Lines:
+    yield "## Žymos ir jų reikalavimai / Labels and their requirements\n"
+    head = ("Reikalavimas / Requirement", "Taikoma nuo / Applies from", "Dokumentas / Document")
+    for level in catalogue.levels:
+        yield f"### {_label(level)}\n"
+        rows = [_requirement(each, marks) for each in level.requirements]
+        yield from _table((*head, "Konsultacija / Consultancy", "Patikimumas / Mark", "Šaltinis / Source"), rows)
+    floor = catalogue.floor
+    yield (
+        f"Auksinei žymai reikia ne mažiau kaip {floor.percent} % didžiausios balų sumos – "
+        f"{catalogue.floor_points} balų iš {catalogue.max_points} / Gold asks for at least {floor.percent} % of the "
+        f"maximum, {catalogue.floor_points} of {catalogue.max_points} points: {marks[floor.mark]} ({floor.source}).\n"
+    )
+
+
+def _label(level: Level) -> str:
+    return f"{side_by_side(level.name)} ({level.subtitle.en})"
+
+
+def _requirement(requirement: Requirement, marks: Marks) -> tuple[str, ...]:
+    name = side_by_side(requirement.name)
+    if requirement.advisory:
+        name += " – pasiteirauti eksperto / ask the expert"
+    since = "visada / always" if requirement.applies_from is None else requirement.applies_from.isoformat()
+    document = "–" if requirement.document is None else side_by_side(requirement.document)
+    consultancy = "–" if requirement.consultancy is None else side_by_side(CONSULTANCIES[requirement.consultancy])
+    return name, since, document, consultancy, marks[requirement.mark], requirement.source
+
+
+def _validity(catalogue: Catalogue, marks: Marks) -> Lines:
+    validity = catalogue.validity
+    yield f"### {side_by_side(validity.title)}\n"
+    rows: list[tuple[str, ...]] = []
+    names = {
+        "bronze": both("Bronzinė", "Bronze"),
+        "silver": both("Sidabrinė", "Silver"),
+        "gold": both("Auksinė", "Gold"),
+    }
+    for term in validity.terms:
+        name = names[term.level]
+        for what, length in (
+            (both("pirmą kartą", "first award"), term.first),
+            (both("atnaujinus", "renewal"), term.renewal),
+        ):
+            said = f"{length.years} metai / {length.years} years"
+            head = f"{name.lt}, {what.lt} / {name.en}, {what.en}"
+            rows.append((head, said, marks[length.mark], length.source))
+    months = validity.renewable
+    renewable = side_by_side(both("Atnaujinti galima po galiojimo pabaigos", "Renewable after expiry"))
+    rows.append((renewable, f"{months.months} mėn. / {months.months} months", marks[months.mark], months.source))
+    end = validity.end_of_month
+    last = side_by_side(both("Paskutinė galiojimo diena", "Last day of validity"))
+    rows.append((last, "mėnesio pabaiga / end of the month", marks[end.mark], end.source))
+    yield from _table(("Kas / What", "Kiek / How long", "Patikimumas / Mark", "Šaltinis / Source"), rows)
+
+
+def _overview(catalogue: Catalogue) -> Lines:
+    yield f"## {side_by_side(catalogue.indicators.title)}\n"
+    rows = [
+        (each.id, each.name.lt, each.name.en, side_by_side(SCORINGS[each.scoring.kind]), _audited(each))
+        for each in catalogue.indicators.indicators
+    ]
+    silver = "Minimalusis reikalavimas / Minimum requirement"
+    yield from _table(("Nr.", "Rodiklis", "Indicator", "Vertinimas / Scoring", silver), rows)
+
+
+def _audited(indicator: Indicator) -> str:
+    return side_by_side(YES_NO[indicator.audited_for_silver])
+
+
+def _indicators(catalogue: Catalogue, marks: Marks) -> Lines:
+    origins = catalogue.indicators.origins
+    yield f"{NOT_APPLICABLE.lt}: {marks[origins.not_applicable.mark].split(' / ')[0]}.\n"
+    yield f"{NOT_APPLICABLE.en}: {marks[origins.not_applicable.mark].split(' / ')[1]}.\n"
+    for dimension in catalogue.indicators.dimensions:
+        yield f"### {side_by_side(dimension.name)}\n"
+        for indicator in catalogue.indicators.indicators:
+            if indicator.dimension == dimension.id:
+                yield f"#### {indicator.id} {side_by_side(indicator.name)}\n"
+                yield from _rows(indicator_rows(indicator, origins), marks)
+                yield from _sources(indicator, origins)
+
+
+def _check_lists(catalogue: Catalogue, marks: Marks) -> Lines:
+    yield "## Kontroliniai sąrašai / Check lists\n"
+    for item_set in catalogue.item_sets:
+        yield f"### {side_by_side(item_set.title)}\n"
+        yield from _paragraph(item_set.note)
+        for item in item_set.items:
+            yield f"#### {side_by_side(item.name)}\n"
+            yield from _rows(question_rows(item, item_set.origins), marks)
+            yield from _sources(item, item_set.origins)
+
+
+def _rows(rows: Iterable[Row], marks: Marks) -> Lines:
+    said = [(side_by_side(row.head), row.body.lt, row.body.en, marks[row.mark]) for row in rows]
+    yield from _table(("", "Lietuviškai", "English", "Patikimumas / Mark"), said)
+
+
+def _sources(question: Question, origins: Origins) -> Lines:
+    """List each source once, with what it is the source of."""
+    values: dict[str, Sourced | None] = {
+        "pavadinimas / name": question,
+        "klausimas / question": question.question,
+        "atsakymas / answer": origins.fields,
+        "balai / points": question.scoring if isinstance(question, Indicator) else None,
+        "tikrinimas / audit": origins.audited_for_silver if isinstance(origins, IndicatorOrigins) else None,
+        "minimalusis reikalavimas / minimum": question.minimum if isinstance(question, Indicator) else None,
+        "įrodymai / evidence": question.evidence,
+        "galiojimo trukmė / shelf life": question.shelf_life,
+        "konsultacija / consultancy": origins.consultancy,
+        "sąnaudos / effort": question.effort,
+    }
+    by_source: dict[str, list[str]] = {}
+    for what, value in values.items():
+        if value is not None:
+            by_source.setdefault(value.source, []).append(what)
+    yield "Šaltiniai / Sources:\n"
+    yield from (f"- {source}: {', '.join(what)}" for source, what in by_source.items())
+    yield ""
+
+
+def _paragraph(text: Text | None) -> Lines:
+    if text is not None:
+        yield f"{text.lt}\n\n{text.en}\n"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Lines:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(bind(cell).replace('|', chr(92) + '|') for cell in row)} |"
+    yield ""
