@@ -108,22 +108,16 @@ def _levels(scoring: DescribedLevels) -> dict[int, Text]:
 def _band(band: Band, indicator: Indicator) -> dict[int, Text]:
     """The values at which points begin; 1 point is between the stated none and the baseline."""
     unit = indicator.by_field[band.field].unit
-    none, baseline = amount(band.none, unit), amount(band.baseline, unit)
+    none, short = amount(band.none, None), amount(band.baseline, unit)
+    more, less = both("daugiau kaip", "more than"), both("mažiau kaip", "less than")
     if band.direction == "more":
-        one = both(
-            f"daugiau kaip {none.lt}, bet mažiau kaip {baseline.lt}",
-            f"more than {none.en}, but less than {baseline.en}",
-        )
-        least = both("ne mažiau kaip", "at least")
+        above, below, least = more, less, both("ne mažiau kaip", "at least")
     else:
-        one = both(
-            f"mažiau kaip {none.lt}, bet daugiau kaip {baseline.lt}",
-            f"less than {none.en}, but more than {baseline.en}",
-        )
-        least = both("ne daugiau kaip", "at most")
+        above, below, least = less, more, both("ne daugiau kaip", "at most")
+    one = both(f"{above.lt} {none.lt}, bet {below.lt} {short.lt}", f"{above.en} {none.en}, but {below.en} {short.en}")
     steps = {points: amount(value, unit) for points, value in enumerate(band.thresholds, start=2)}
     reached = {points: both(f"{least.lt} {step.lt}", f"{least.en} {step.en}") for points, step in steps.items()}
-    return {0: none, 1: one, **reached}
+    return {0: amount(band.none, unit), 1: one, **reached}
 
 
 def _minimum(minimum: Minimum, indicator: Indicator) -> Text:

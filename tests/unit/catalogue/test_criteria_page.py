@@ -28,7 +28,7 @@ def page(small: Small) -> str:
         "| mark assumed / mark assumed |",
         "| 3 balai / 3 points | ne mažiau kaip 24 | at least 24 | mark assumed / mark assumed |",
         "| 0 balų / 0 points | 100 % | 100 % | mark assumed / mark assumed |",
-        "| 1 balas / 1 point | mažiau kaip 100 %, bet daugiau kaip 20 % | less than 100 %, but more than 20 % "
+        "| 1 balas / 1 point | mažiau kaip 100, bet daugiau kaip 20 % | less than 100, but more than 20 % "
         "| mark assumed / mark assumed |",
         "| 5 balai (puikus lygis) / 5 points (excellent) | ne daugiau kaip 10 % | at most 10 % "
         "| mark assumed / mark assumed |",
