@@ -10,6 +10,10 @@ Request = Callable[[], bytes]
 """Makes the next request, with headers and body."""
 
 
+IDLE_SECONDS = 2.0
+"""uvicorn closes a connection that was idle for 5 s."""
+
+
 @dataclass(frozen=True)
 class Load:
     """What came back: seconds per request, and over which time."""
@@ -49,6 +53,35 @@ class Connection:
         await self._writer.wait_closed()
 
 
+class Pool:
+    """Connections to one process, the last used first; one that was idle for long is about to be closed there."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._idle: list[tuple[float, Connection]] = []
+
+    async def ask(self, request: bytes, status: int) -> bytes:
+        """Ask by a free connection, or by a new one."""
+        connection = await self._take()
+        body = await connection.ask(request, status)
+        self._idle.append((time.perf_counter(), connection))
+        return body
+
+    async def close(self) -> None:
+        """Close what is idle."""
+        while self._idle:
+            await self._idle.pop()[1].close()
+
+    async def _take(self) -> Connection:
+        if self._idle:
+            since, connection = self._idle.pop()
+            if time.perf_counter() - since < IDLE_SECONDS:
+                return connection
+            await connection.close()
+            await self.close()
+        return await Connection.open(self._port)
+
+
 def post(path: str, body: bytes, token: str = "") -> bytes:
     """Return a POST with an idempotency key of its own."""
     head = (
@@ -81,20 +114,17 @@ async def as_fast_as_it_goes(port: int, requests: Sequence[Request], seconds: fl
 
 async def at_rate(port: int, requests: Sequence[Request], rate: float, seconds: float, status: int = 202) -> Load:
     """Ask at fixed moments whatever the answers do; the time of each counts from the moment it was due."""
-    free: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
+    pool = Pool(port)
     latencies: list[float] = []
     begun = time.perf_counter()
 
     async def one(number: int) -> None:
         due = begun + number / rate
         await asyncio.sleep(due - time.perf_counter())
-        connection = await Connection.open(port) if free.empty() else free.get_nowait()
-        await connection.ask(requests[number % len(requests)](), status)
+        await pool.ask(requests[number % len(requests)](), status)
         latencies.append(time.perf_counter() - due)
-        free.put_nowait(connection)
 
     await asyncio.gather(*map(one, range(int(rate * seconds))))
     elapsed = time.perf_counter() - begun
-    while not free.empty():
-        await free.get_nowait().close()
+    await pool.close()
     return Load(latencies, elapsed)
