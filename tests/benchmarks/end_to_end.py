@@ -51,7 +51,8 @@ def measure(servers: Servers) -> list[Figure]:
 def _figures(rate: int, rounds: Sequence[Round]) -> list[Figure]:
     p50, p99 = (Measure(tuple(percentile(each.latencies, at) * 1000 for each in rounds)) for at in (50, 99))
     reached = sorted(each.results for each in rounds)[len(rounds) // 2]
-    note = f"{ROUNDS} × {rate * RATES[rate]} POSTs, {CLUSTERS} clusters of {EVENTS} events; {reached:.0f} results/s reached"
+    posts = f"{ROUNDS} × {rate * RATES[rate]} POSTs, {CLUSTERS} clusters of {EVENTS} events"
+    note = f"{posts}; {reached:.0f} results/s reached"
     goal = Goal("value", "≤", 250) if rate == max(RATES) else None
     return [
         Figure(f"POST → result readable at {rate}/s, p50", "ms", p50),
