@@ -1,6 +1,7 @@
 """JSON read so that two readers can never understand the same bytes differently."""
 
 import json
+import re
 from typing import Any, NoReturn
 
 MAX_DEPTH = 32
@@ -10,6 +11,8 @@ MAX_INTEGER = 2**53 - 1
 """The largest integer every JSON reader keeps exact (RFC 8259, section 6)."""
 
 _BIDI = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+_REFUSED = re.compile(f"[\x00{''.join(sorted(_BIDI))}\ud800-\udfff]")
+"""One search by the regex engine: looking at each character of a Lithuanian text was a tenth of a whole request."""
 
 
 class StrictJsonError(ValueError):
@@ -54,14 +57,13 @@ def escape_pointer(token: str) -> str:
 
 
 def _check_text(text: str, pointer: str) -> None:
-    if text.isascii() and text.isprintable():
+    if _REFUSED.search(text) is None:
         return
     if "\x00" in text:
         raise StrictJsonError("a text contains a NUL character", pointer=pointer)
     if not _BIDI.isdisjoint(text):
         raise StrictJsonError("a text contains a character that reverses the reading direction", pointer=pointer)
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise StrictJsonError("a text contains half of a character", pointer=pointer)
+    raise StrictJsonError("a text contains half of a character", pointer=pointer)
 
 
 def _check(root: Any) -> None:
@@ -100,6 +102,6 @@ def loads(raw: bytes) -> Any:
     except RecursionError as error:
         raise StrictJsonError(f"nested deeper than {MAX_DEPTH} levels", malformed=True) from error
     except json.JSONDecodeError as error:
-        raise StrictJsonError(f"not JSON: {error.msg}, line {error.lineno}", malformed=True) from error
+        raise StrictJsonError(f"{error.msg}, line {error.lineno}", malformed=True) from error
     _check(value)
     return value
