@@ -3,6 +3,7 @@
 `python -m tests.benchmarks intake fold` measures only these.
 """
 
+import logging
 import os
 import sys
 import tempfile
@@ -41,6 +42,7 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"Unknown: {', '.join(sorted(unknown))}. There are {', '.join(BENCHMARKS)}.", file=sys.stderr)
         return 2
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # new topics are announced by refusals, all retried
     console = Console(highlight=False)
     figures: list[Figure] = []
     loads: dict[str, float] = {}

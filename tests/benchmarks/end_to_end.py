@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 
-from services.scoring.adapters.kafka.handler import arrival
-from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.head_store import head_id
 from shared.mongo import Database, open_mongo
 from tests.benchmarks.figures import Figure, Goal, Measure, percentile
 from tests.benchmarks.load import Pool, get, post
 from tests.benchmarks.servers import Servers
+from tests.benchmarks.stored import keep_histories
 from tests.benchmarks.workload import assessment_body, history
 from tests.support.clusters import new_cluster
 from tests.support.house import House
@@ -70,7 +69,8 @@ def _register(house: House) -> list[str]:
 async def _run(house: House, clusters: Sequence[str]) -> Rounds:
     async with open_mongo(house.mongo) as client:
         database = client[house.database_of("scoring")]
-        await _give_a_past(database, clusters)
+        # the registration is there already
+        await keep_histories(database, clusters, history(0, EVENTS)[1:])
         async with _heads_as_they_appear(database) as appeared:
             journey = Journey(house, clusters, appeared)
             await journey.round(min(RATES), 2)  # warms everything up; discarded
@@ -133,11 +133,3 @@ async def _heads_as_they_appear(database: Database) -> AsyncIterator[Appeared]:
         finally:
             task.cancel()
             await asyncio.wait([task])
-
-
-async def _give_a_past(database: Database, clusters: Sequence[str]) -> None:
-    """Put the history of years into scoring's set of events; the registration is there already."""
-    store = MongoEventStore(database)
-    for number, cluster in enumerate(clusters):
-        past = [each.model_copy(update={"subject": cluster}) for each in history(number, EVENTS)[1:]]
-        await store.add([arrival(each.encode(), each.data.TOPIC) for each in past])

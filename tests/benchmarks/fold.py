@@ -7,7 +7,7 @@ from datetime import date
 from services.scoring.domain.assess import assess
 from services.scoring.domain.history import History
 from tests.benchmarks.figures import Figure, Goal, Measure
-from tests.benchmarks.workload import CATALOGUE, arrivals
+from tests.benchmarks.workload import CATALOGUE, arrivals, history
 from tests.support.scoring import catalogues
 
 ROUNDS = 5
@@ -19,8 +19,8 @@ DAY = date(2026, 11, 22)
 def measure() -> list[Figure]:
     """Return µs per call at 20 events and the growth up to 160."""
     catalogue = catalogues().named(CATALOGUE)
-    stories = {size: [arrived.kept.event for arrived in arrivals(1, size)] for size in SIZES}
-    assessment = next(arrived.kept.event.id for arrived in arrivals(1, 2) if "assessment" in arrived.kept.type)
+    stories = {size: [arrived.kept.event for arrived in arrivals(history(1, size))] for size in SIZES}
+    assessment = next(arrived.kept.event.id for arrived in arrivals(history(1, 2)) if "assessment" in arrived.kept.type)
     gc.collect()
     gc.freeze()
     times: dict[int, list[float]] = {size: [] for size in SIZES}

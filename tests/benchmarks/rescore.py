@@ -14,7 +14,7 @@ from tests.benchmarks.figures import Figure, Goal, Measure
 from tests.benchmarks.rounds import in_own_process
 from tests.benchmarks.servers import Servers
 from tests.benchmarks.stored import fold_all, keep_histories, make_older, scoring
-from tests.benchmarks.workload import CATALOGUE
+from tests.benchmarks.workload import CATALOGUE, history
 from tests.support.events import cluster_id
 from tests.support.scoring import catalogues
 
@@ -77,8 +77,9 @@ def _claims() -> Sequence[Sequence[str]]:
 
 async def _prepare(dsn: str, database: str) -> None:
     async with open_mongo(dsn) as client:
-        await keep_histories(client[database], CLUSTERS, EVENTS)
-        await fold_all(client[database], CLUSTERS)
+        clusters = [cluster_id(number) for number in range(CLUSTERS)]
+        await keep_histories(client[database], clusters, history(0, EVENTS))
+        await fold_all(client[database], clusters)
 
 
 async def _older(dsn: str, database: str) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import cProfile
 import importlib
 import json
+import logging
 import os
 import pstats
 import subprocess
@@ -29,6 +30,7 @@ def in_own_process(module: str, **arguments: Any) -> dict[str, float]:
 
 def main() -> None:
     """Run one round."""
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     work = importlib.import_module(f"tests.benchmarks.{sys.argv[1]}").round_in_process
     arguments = json.loads(sys.stdin.read())
     lines = int(os.environ.get(PROFILE, "0"))

@@ -1,14 +1,16 @@
 """Scoring's database as the worker would have left it: histories kept, heads in place, nothing waiting."""
 
+from collections.abc import Sequence
+
 from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.head_store import MongoHeadStore
 from services.scoring.adapters.mongo.indexes import ensure_indexes
 from services.scoring.application.score import Score
 from services.scoring.bootstrap import SystemClock
 from services.scoring.domain.heads import ENGINE
+from shared.contracts.envelope import Event
 from shared.mongo import Client, Database
-from tests.benchmarks.workload import arrivals
-from tests.support.events import cluster_id
+from tests.benchmarks.workload import arrivals, retold
 from tests.support.scoring import catalogues
 
 AT_ONCE = 50
@@ -21,18 +23,17 @@ def scoring(database: Database) -> Score:
     return Score(MongoEventStore(database), MongoHeadStore(database), catalogues(), SystemClock(), wake)
 
 
-async def keep_histories(database: Database, clusters: int, events: int) -> None:
-    """Store the events of that many clusters."""
+async def keep_histories(database: Database, clusters: Sequence[str], story: Sequence[Event]) -> None:
+    """Store one story for each of the clusters."""
     await ensure_indexes(database)
-    store = MongoEventStore(database)
-    for first in range(0, clusters, AT_ONCE):
-        chunk = range(first, min(first + AT_ONCE, clusters))
-        await store.add([arrived for number in chunk for arrived in arrivals(number, events)])
+    store, told = MongoEventStore(database), arrivals(story)
+    for first in range(0, len(clusters), AT_ONCE):
+        await store.add([each for cluster in clusters[first : first + AT_ONCE] for each in retold(told, cluster)])
 
 
-async def fold_all(database: Database, clusters: int) -> None:
+async def fold_all(database: Database, clusters: Sequence[str]) -> None:
     """Give every cluster its heads, as if they had been published."""
-    await scoring(database).refold(map(cluster_id, range(clusters)))
+    await scoring(database).refold(clusters)
     await database.heads.update_many({}, {"$unset": {"outbox": 1}})
 
 

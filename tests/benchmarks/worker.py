@@ -23,7 +23,7 @@ from tests.benchmarks.figures import Figure, Goal, Measure
 from tests.benchmarks.rounds import in_own_process
 from tests.benchmarks.servers import Servers
 from tests.benchmarks.stored import copy, fold_all, keep_histories
-from tests.benchmarks.workload import CATALOGUE, submitted
+from tests.benchmarks.workload import CATALOGUE, history, submitted
 from tests.support.events import cluster_id
 from tests.support.scoring import catalogues
 from tests.support.servers import drop_topics, new_topic_prefix
@@ -153,8 +153,9 @@ def _kafka(bootstrap: str, prefix: str) -> KafkaSettings:
 
 async def _prepare(dsn: str, database: str) -> None:
     async with open_mongo(dsn) as client:
-        await keep_histories(client[database], CLUSTERS, EVENTS)
-        await fold_all(client[database], CLUSTERS)
+        clusters = [cluster_id(number) for number in range(CLUSTERS)]
+        await keep_histories(client[database], clusters, history(0, EVENTS))
+        await fold_all(client[database], clusters)
 
 
 async def _copy(dsn: str, source: str, target: str) -> None:

@@ -1,12 +1,14 @@
 """What the benchmarks submit and fold: the example cluster of the demo, multiplied."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid5
 
 import yaml
 
@@ -61,9 +63,22 @@ def history(number: int, events: int) -> list[Event]:
     return [*begun, *_papers(cluster, events - len(begun), len(begun) + 1)][:events]
 
 
-def arrivals(number: int, events: int) -> list[Arrival]:
-    """Return the history as the worker has it after reading."""
-    return [arrival(each.encode(), each.data.TOPIC) for each in history(number, events)]
+def arrivals(events: Sequence[Event]) -> list[Arrival]:
+    """Return the events as the worker has them after reading."""
+    return [arrival(each.encode(), each.data.TOPIC) for each in events]
+
+
+def retold(story: Sequence[Arrival], cluster: str) -> list[Arrival]:
+    """Return the same story of another cluster, under ids of its own; reading it anew would take ten times as long."""
+    return [_moved(each, cluster, str(uuid5(UUID(cluster), each.kept.event.id))) for each in story]
+
+
+def _moved(arrived: Arrival, cluster: str, identity: str) -> Arrival:
+    kept = arrived.kept
+    raw = arrived.raw.replace(kept.event.id.encode(), identity.encode())
+    raw = raw.replace(arrived.cluster.encode(), cluster.encode())
+    event = replace(kept.event, id=identity, digest=sha256(raw).hexdigest())
+    return Arrival(cluster, raw, replace(kept, event=event))
 
 
 def _papers(cluster: str, count: int, sequence: int) -> Iterator[Event]:
