@@ -47,7 +47,7 @@ async def test_death_at_a_named_point_loses_and_repeats_nothing(house: House, po
     house.start(service)
     await submitting
     house.gap += point in GAP
-    report = await settled(house, ledger, gap=house.gap)
+    report = await settled(house, ledger)
     print(f"{point}: {report}")
     assert not report.problems
     assert ledger.get("scoring", f"/api/v1/results/{cluster}").json()["assessment"] == ledger.promises[-1].id

@@ -17,7 +17,7 @@ async def test_a_submission_reaches_result_page_and_mail(house: House) -> None:
     ledger = Ledger(house)
     cluster = new_cluster(ledger, coordinators=2)
     submitted = ledger.submit(cluster, "assessments", assessment(13))
-    report = await settled(house, ledger, gap=house.gap)
+    report = await settled(house, ledger)
     assert not report.problems, report.problems
 
     result = ledger.get("scoring", f"/api/v1/results/{cluster}", **{"Accept-Language": "en"}).json()

@@ -49,18 +49,18 @@ class Report:
             self.problems.append(problem)
 
 
-async def settled(house: House, ledger: Ledger, *, gap: int = 0, dead_letters: int = 0, seconds: float = 40) -> Report:
+async def settled(house: House, ledger: Ledger, *, seconds: float = 40) -> Report:
     """Return the first report without problems, or the last one when the time is over."""
     deadline = time.monotonic() + seconds
     while True:
-        report = await check(house, ledger, gap=gap, dead_letters=dead_letters)
+        report = await check(house, ledger)
         if not report.problems or time.monotonic() > deadline:
             return report
         await asyncio.sleep(0.3)
 
 
-async def check(house: House, ledger: Ledger, *, gap: int = 0, dead_letters: int = 0) -> Report:
-    """Compare everything; `gap` mails may have one more copy, under the same Message-ID (`quality.md` 1)."""
+async def check(house: House, ledger: Ledger) -> Report:
+    """Compare everything; a mail in the house's gap may have one more copy, under the same Message-ID."""
     report = Report(promises=len(ledger.promises))
     settings = Settings(
         kafka=house.kafka, topic_prefix=house.prefix, mongo=house.mongo, scoring_database=house.database_of("scoring")
@@ -75,9 +75,9 @@ async def check(house: House, ledger: Ledger, *, gap: int = 0, dead_letters: int
     report.expect(scored == stored, f"scoring holds {len(scored)} events, intake {len(stored)}, or their bytes differ")
     report.problems += await ScoringChecker(settings).faults()
     dead = sum([len(await read_topic(settings, topic)) for topic in DEAD_LETTERS])
-    report.expect(dead == dead_letters, f"{dead} dead letters instead of {dead_letters}")
+    report.expect(dead == house.dead_letters, f"{dead} dead letters instead of {house.dead_letters}")
     await _check_notices(report, settings, notices)
-    _check_mails(report, house, notices, messages, gap)
+    _check_mails(report, house, notices, messages)
     _check_receipts(report, ledger, messages)
     return report
 
@@ -117,14 +117,14 @@ async def _check_notices(report: Report, settings: KafkaSettings, notices: list[
         report.expect(event.id in known, f"the notifier never noticed {event.id}")
 
 
-def _check_mails(report: Report, house: House, notices: list[Document], messages: list[Document], gap: int) -> None:
+def _check_mails(report: Report, house: House, notices: list[Document], messages: list[Document]) -> None:
     delivered = Counter(mail["Message-ID"] for mail in mailbox.Maildir(house.directory.mail, create=True))
     sent = [message for message in messages if message["state"] == "sent"]
     report.mails, report.copies = len(delivered), sum(delivered.values()) - len(delivered)
     waiting = [message["_id"] for message in messages if message["state"] not in TERMINAL]
     report.expect(not waiting, f"messages without an end: {waiting}")
     report.expect(len(delivered) == len(sent), f"{len(delivered)} different mails for {len(sent)} sent messages")
-    report.expect(report.copies <= gap, f"{report.copies} mails twice outside the gap of {gap}")
+    report.expect(report.copies <= house.gap, f"{report.copies} mails twice outside the gap of {house.gap}")
     verdicts = {notice["_id"]: (notice["revision"], notice["verdicts"]) for notice in notices}
     told: dict[tuple[str, str], list[tuple[Any, Any]]] = {}
     for message in sent:

@@ -28,7 +28,9 @@ class House:
         self.kafka_server, self.mongo_server = kafka.process, mongo.process
         self.kafka, self.mongo, self.prefix, self.database = kafka.bootstrap, mongo.dsn, prefix, database
         self.gap = 0
-        """Mails that may have a copy, because a test made a notifier die in the one gap."""
+        """Mails that may have a copy, because a test made a notifier die in the one gap (`quality.md` 1)."""
+        self.dead_letters = 0
+        """Dead letters that there must be, because a test put poison on a topic."""
         self.directory = StackDirectory(root)
         self.directory.make()
         ensure_signing_key(self.directory)
@@ -66,13 +68,17 @@ class House:
 
     def start(self, name: str, *, wait: bool = True, **extra: str) -> ManagedProcess:
         """Start one process with `extra` environment, such as `BRANDA_CRASH_POINT`."""
-        settings = self.settings | own_settings(name, self.directory, self.clients) | extra
+        settings = self.settings_of(name) | extra
         process = ManagedProcess(service(name, self.ports, settings), self.directory.logs)
         process.start()
         self.processes[name] = process
         if wait:
             process.wait_ready()
         return process
+
+    def settings_of(self, name: str) -> dict[str, str]:
+        """Return the environment of one process, for a command beside it."""
+        return self.settings | own_settings(name, self.directory, self.clients)
 
     def kill(self, name: str) -> None:
         """SIGKILL one process."""
