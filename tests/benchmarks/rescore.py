@@ -19,7 +19,7 @@ from tests.support.events import cluster_id
 from tests.support.scoring import catalogues
 
 ROUNDS = 3
-CLUSTERS = 2000
+CLUSTERS = 1500
 EVENTS = 20
 CLAIM = 100
 """Clusters at a time, as the worker claims what is due."""

@@ -29,7 +29,7 @@ from tests.support.scoring import catalogues
 from tests.support.servers import drop_topics, new_topic_prefix
 
 ROUNDS = 3
-CLUSTERS = 1000
+CLUSTERS = 800
 EVENTS = 20
 PARTITIONS = 3
 MAX_RECORDS = 200
