@@ -135,4 +135,8 @@ class Catalogue(Model):
     @cached_property
     def floor_points(self) -> int:
         """The points that Gold asks for, rounded up: 120 of 150 at 80 per cent."""
-        return -(-self.max_points * self.floor_percent // 100)
+        return self.share(self.floor_percent)
+
+    def share(self, percent: int) -> int:
+        """Return so many per cent of the maximum, rounded up to whole points."""
+        return -(-self.max_points * percent // 100)

@@ -11,6 +11,7 @@ from shared.catalogue.rules import (
     InterviewRule,
     MinimaRule,
     Rule,
+    ScoreFloorRule,
     ShareRule,
     WindowRule,
 )
@@ -53,6 +54,9 @@ _FIXED: Mapping[type[Rule], Mapping[str, str]] = {
         "gate_met": "",
         "ask": "",
     },
+    ScoreFloorRule: dict.fromkeys(
+        ("met", "assumed", "unproven", "unanswered", "short"), "required max low high percent"
+    ),
     AskRule: {"ask": ""},
 }
 ABOUT_INDICATOR = frozenset({"indicator", "evidence", "condition"})

@@ -100,6 +100,17 @@ class MinimaRule(RuleModel):
     kind: Literal["minima"] = "minima"
 
 
+class ScoreFloorRule(RuleModel):
+    """Backed points must reach a share of the catalogue's maximum, rounded up; `percent` None: the bundle's floor.
+
+    Outcomes, each with `required`, `max`, `low`, `high` (backed points) and `percent`: met, assumed (reached, while a
+    threshold it rests on is assumed), unproven (declared points would do), unanswered (open answers decide), short.
+    """
+
+    kind: Literal["score_floor"] = "score_floor"
+    percent: Annotated[int, Field(ge=1, le=100)] | None = None
+
+
 class AskRule(RuleModel):
     """Nobody here knows the rule: ask the expert. Outcome: ask."""
 
@@ -115,6 +126,7 @@ Rule = Annotated[
     | WindowRule
     | AreasRule
     | MinimaRule
+    | ScoreFloorRule
     | AskRule,
     Field(discriminator="kind"),
 ]

@@ -136,14 +136,21 @@ def test_bronze_has_five_known_conditions_and_three_to_ask(catalogue: Catalogue)
     assert [each.mark for each in requirements if each.advisory] == ["unknown"] * 3
 
 
-def test_eligibility_applies_to_both_levels_from_15_november_2019(catalogue: Catalogue) -> None:
-    bronze, silver = (level(catalogue, name).requirements for name in ("bronze", "silver"))
+def test_eligibility_applies_to_every_level_from_15_november_2019(catalogue: Catalogue) -> None:
+    bronze, silver, gold = (level(catalogue, name).requirements for name in ("bronze", "silver", "gold"))
     eligibility = [each for each in bronze if each.id != "bronze.interview"]
 
     assert {each.applies_from for each in eligibility} == {REGIME}
-    assert list(silver[4:]) == eligibility
+    assert list(silver[4:]) == list(gold[3:]) == eligibility
     assert [each.id for each in silver[:4]] == ["silver.first", "silver.second", "silver.areas", "silver.minima"]
-    assert {each.applies_from for each in silver[:4]} == {None}
+    assert [each.id for each in gold[:3]] == ["gold.floor", "gold.minima", "gold.bronze"]
+    assert {each.applies_from for each in (*silver[:4], *gold[:3])} == {None}
+
+
+def test_gold_asks_the_expert_about_bronze_and_does_not_name_silver(catalogue: Catalogue) -> None:
+    bronze_first = level(catalogue, "gold").requirements[2]
+    assert (bronze_first.advisory, bronze_first.mark, bronze_first.rule.kind) == (True, "unknown", "ask")
+    assert not any(each.id.startswith("silver") for each in level(catalogue, "gold").requirements)
 
 
 def test_labels_last_two_years_and_renewals_three(catalogue: Catalogue) -> None:

@@ -17,28 +17,29 @@ from tests.support.histories import NOT_APPLICABLE, UNKNOWN, Story, said
 
 WORDING = Wording.load(Path(__file__).parents[2] / "catalogues", "ecei@1")
 LANGUAGES: tuple[Language, ...] = ("lt", "en")
-CLUSTERS = 150
+CLUSTERS = 400
 FIRST = date(2017, 1, 1)
-NEVER_UNDER_ASSUMED_BANDS = {"minimum_met"}
+NEVER_UNDER_ASSUMED_BANDS = {"minimum_met", "floor_met"}
 """Outcomes that need a confirmed threshold."""
 
 
-def value(field: AnswerField, chance: random.Random) -> bool | int | str:
+def value(field: AnswerField, chance: random.Random, strong: bool) -> bool | int | str:
     if field.type == "boolean":
-        return chance.random() < 0.5
+        return strong or chance.random() < 0.5
     if field.type == "choice":
         return chance.choice(field.choices).id
     top = 30 if field.maximum is None else int(min(field.maximum, 120))
-    return chance.randint(0, top)
+    return top if strong else chance.randint(0, top)
 
 
-def answer(question: Question, chance: random.Random) -> Answer:
-    kind = chance.random()
+def answer(question: Question, chance: random.Random, strong: bool) -> Answer:
+    """Return any answer; a strong cluster has one to everything, and mostly the greatest number."""
+    kind = 1 if strong else chance.random()
     if kind < 0.05:
         return UNKNOWN
     if kind < 0.1:
         return NOT_APPLICABLE
-    return said(**{field.name: value(field, chance) for field in question.fields})
+    return said(**{field.name: value(field, chance, strong) for field in question.fields})
 
 
 def cluster(chance: random.Random) -> tuple[Story, date, str | None]:
@@ -50,11 +51,12 @@ def cluster(chance: random.Random) -> tuple[Story, date, str | None]:
     assessment = None
     for _ in range(chance.randint(0, 2)):
         day += timedelta(days=chance.randrange(900))
-        asked = [question for question in questions.values() if chance.random() < 0.9]
+        strong = chance.random() < 0.1
+        asked = [question for question in questions.values() if strong or chance.random() < 0.9]
         areas = [chance.sample(["4.1.2", "4.1.3", "2.1", "3.1"], 2) for _ in range(chance.randint(0, 3))]
-        answers = {question.id: answer(question, chance) for question in asked}
+        answers = {question.id: answer(question, chance, strong) for question in asked}
         assessment = story.assessed(day, answers, areas, catalogue=WORDING.catalogue.id)
-        story.attached(day, *chance.sample(list(questions), 30))
+        story.attached(day, *chance.sample(list(questions), len(questions) if chance.random() < 0.2 else 30))
         if chance.random() < 0.7:
             precision = chance.choice(["day", "day", "month", "year"])
             story.benchmarked(day, precision, snapshot=chance.choice([None, assessment]))

@@ -163,6 +163,16 @@ def silver(areas: int = 3, *, eligible: bool = True) -> Level:
     return level("silver", [*own, *(eligibility() if eligible else ())])
 
 
+def gold(percent: int | None = None, *, eligible: bool = True) -> Level:
+    """Return Gold as `rules.md` 4 has it."""
+    own = [
+        requirement("gold.floor", {"kind": "score_floor", "percent": percent}, "floor"),
+        requirement("gold.minima", {"kind": "minima"}, "minimum", mark="inferred"),
+        requirement("gold.bronze", {"kind": "ask"}, "bronze_before", mark="unknown", advisory=True),
+    ]
+    return level("gold", [*own, *(eligibility() if eligible else ())])
+
+
 def level(name: LevelId, requirements: Sequence[Requirement]) -> Level:
     """Return a level."""
     return Level.model_validate({"level": name, "name": TEXT, "subtitle": TEXT, "requirements": tuple(requirements)})
@@ -217,8 +227,8 @@ def _validity() -> dict[str, Any]:
 
 @cache
 def full(mark: str = "assumed") -> Catalogue:
-    """Return a catalogue like that of 2013: 31 indicators, Bronze and Silver; `mark`: of every threshold."""
-    return catalogue([_like_2013(name, mark) for name in ALL], [bronze(), silver()])
+    """Return a catalogue like that of 2013: 31 indicators and the three labels; `mark`: of every threshold."""
+    return catalogue([_like_2013(name, mark) for name in ALL], [bronze(), silver(), gold()])
 
 
 def _like_2013(name: str, mark: str) -> Indicator:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.scoring.domain.events import Answer, LevelId, Precision, Strength
 from shared.catalogue.model import Catalogue
-from tests.support.criteria import TYPES, band, bronze, catalogue, gate, levels, silver
+from tests.support.criteria import TYPES, band, bronze, catalogue, gate, gold, levels, silver
 from tests.support.histories import NOT_APPLICABLE, UNKNOWN, Story, said
 
 FIRST_DAY, LAST_DAY = date(2015, 1, 1), date(2027, 12, 31)
@@ -16,7 +16,7 @@ days = st.dates(FIRST_DAY, LAST_DAY)
 QUESTIONS = ("1.1.0", "1.1.1", "1.1.2", "2.4", "3.2", "4.1.5")
 PRECISIONS: tuple[Precision, ...] = ("day", "day", "day", "month", "year")
 STRENGTHS: tuple[Strength, ...] = ("documented", "verified", "stated")
-LABELS: tuple[LevelId, ...] = ("bronze", "silver")
+LABELS: tuple[LevelId, ...] = ("bronze", "silver", "gold")
 MEMBERS = (0, 1, 14, 15, 18, 24, 32, 40)
 MONTHS = (120, 60, 36, 28, 20, 12)
 """Values of 4.1.5, from 0 to 5 points."""
@@ -24,7 +24,7 @@ MONTHS = (120, 60, 36, 28, 20, 12)
 
 @cache
 def small() -> Catalogue:
-    """Return six indicators of every kind, Bronze, and Silver with one area."""
+    """Return six indicators of every kind, Bronze, Silver with one area, and Gold."""
     indicators = [
         gate(),
         levels("1.1.1", extra=TYPES),
@@ -33,7 +33,7 @@ def small() -> Catalogue:
         levels("3.2", required="none"),
         band("4.1.5", "less", 120, 36, 12, months=36),
     ]
-    return catalogue(indicators, [bronze(), silver(areas=1)])
+    return catalogue(indicators, [bronze(), silver(areas=1), gold()])
 
 
 @st.composite

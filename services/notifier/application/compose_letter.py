@@ -10,6 +10,7 @@ from services.notifier.application.ports import (
     Recipient,
     Wording,
 )
+from services.notifier.application.take_notices import told
 from services.notifier.domain.decision import Mail
 from services.notifier.domain.letter import FirstStep, HeldPart, Letter, LevelPart, Point, Receipt
 from services.notifier.domain.message import Content, Message, Step, message_id
@@ -62,7 +63,7 @@ class ComposeLetter:
             cluster=cluster.name(language),
             number=assessment.number,
             assessed_on=assessment.assessed_on,
-            levels=tuple(_level(level, decision, wording, language) for level in data.levels),
+            levels=tuple(_level(level, decision, wording, language) for level in told(data)),
             held=tuple(
                 HeldPart(held.level, held.state, held.valid_until, held.renewable_until, held.date_source)
                 for held in data.held

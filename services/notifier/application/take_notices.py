@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from services.notifier.application.ports import Clock, NoticeStore
 from services.notifier.domain.notice import Notice
+from services.notifier.domain.told_levels import told_levels
 from shared import crash
 from shared.contracts.envelope import Event
-from shared.contracts.readiness import ReadinessAssessed
+from shared.contracts.readiness import LevelResult, ReadinessAssessed
 
 
 def to_notice(event: Event, payload: bytes) -> Notice:
@@ -24,9 +25,16 @@ def to_notice(event: Event, payload: bytes) -> Notice:
         imported=event.origin == "import",
         business=event.time,
         recorded=event.recordedtime,
-        verdicts={level.level: level.verdict for level in data.levels},
+        verdicts={level.level: level.verdict for level in told(data)},
         payload=payload,
     )
+
+
+def told(data: ReadinessAssessed) -> list[LevelResult]:
+    """Return the levels that the mail speaks of, in the order of the result."""
+    valid = [label.level for label in data.held if label.state == "valid"]
+    names = told_levels(valid, [level.level for level in data.levels])
+    return [level for level in data.levels if level.level in names]
 
 
 class TakeNotices:

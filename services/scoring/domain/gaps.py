@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from services.scoring.domain.readiness import Gap, Item, Outcome, RequirementResult
 
 _MANAGER_SETTLES = ("answer", "document")
-_BY_POINTS = ("minimum", "improvement")
+_BY_POINTS = ("minimum", "improvement", "score_floor")
 
 
 def gaps(results: Iterable[RequirementResult]) -> tuple[Gap, ...]:

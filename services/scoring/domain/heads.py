@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from services.scoring.domain.history import History
 
-ENGINE = 1
+ENGINE = 2
 """Number of the engine: raised with every change of the code that may change a result. First part of every revision."""
 
 Revision = tuple[int, int, int, str]

@@ -8,6 +8,7 @@ from services.scoring.domain.errors import UnusableCatalogueError
 from services.scoring.domain.levels import Clause, LevelPlan
 from services.scoring.domain.points import Scale
 from services.scoring.domain.requirements.areas import areas
+from services.scoring.domain.requirements.floor import score_floor
 from services.scoring.domain.requirements.gates import ask, choice, count, share
 from services.scoring.domain.requirements.interviews import first_benchmarking, interview, second_benchmarking
 from services.scoring.domain.requirements.minima import minima
@@ -21,6 +22,7 @@ from shared.catalogue.rules import (
     FirstBenchmarkingRule,
     InterviewRule,
     MinimaRule,
+    ScoreFloorRule,
     ShareRule,
     WindowRule,
 )
@@ -49,7 +51,7 @@ class Plan:
             UnusableCatalogueError: a level asks for a second benchmarking or areas and has no window.
         """
         scales = {indicator.id: Scale.of(indicator) for indicator in catalogue.indicators.indicators}
-        levels = tuple(_level(level, scales) for level in catalogue.levels)
+        levels = tuple(_level(level, catalogue, scales) for level in catalogue.levels)
         shelf_lives = {question.shelf_life.months for question in catalogue.questions.values()}
         requirements = [requirement for level in catalogue.levels for requirement in level.requirements]
         return cls(
@@ -63,18 +65,22 @@ class Plan:
         )
 
 
-def _level(level: Level, scales: Mapping[str, Scale]) -> LevelPlan:
+def _level(level: Level, catalogue: Catalogue, scales: Mapping[str, Scale]) -> LevelPlan:
     window = next((each.rule for each in level.requirements if isinstance(each.rule, WindowRule)), None)
     clauses = (
         Clause(requirement.applies_from, judge)
         for requirement in level.requirements
-        for judge in _judges(requirement, level, window, scales)
+        for judge in _judges(requirement, level, window, catalogue, scales)
     )
     return LevelPlan(level.level, tuple(clauses))
 
 
 def _judges(
-    requirement: Requirement, level: Level, window: WindowRule | None, scales: Mapping[str, Scale]
+    requirement: Requirement,
+    level: Level,
+    window: WindowRule | None,
+    catalogue: Catalogue,
+    scales: Mapping[str, Scale],
 ) -> tuple[Judge, ...]:
     match requirement.rule:
         case InterviewRule() as rule:
@@ -91,6 +97,8 @@ def _judges(
             return (second_benchmarking(requirement, rule),)
         case MinimaRule() as rule:
             return minima(requirement, rule, scales.values())
+        case ScoreFloorRule() as rule:
+            return (score_floor(requirement, rule, catalogue, scales.values()),)
         case FirstBenchmarkingRule() | AreasRule() as rule:
             return (_by_window(requirement, rule, window),)
 

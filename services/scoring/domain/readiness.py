@@ -43,7 +43,8 @@ class Outcome(NamedTuple):
     """What became of an item. `name` ends its message id (`shared/catalogue/rules.py`).
 
     `sliding`: its dates count from `on` itself, so that they pass with every day and are no news. `short`: points that
-    the low bound lacks. `steps`: by how many of them the work itself has to get better; the rest lacks proof only.
+    the low bound lacks. `steps`: by how many of them the work itself has to get better; the rest lacks proof only. Of a
+    sum over many indicators: how many pieces of work it takes.
     """
 
     name: str

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from services.notifier.domain.decision import SILENT_CAUSES, Mail, MailLog, Suppress, decide
 from services.notifier.domain.notice import Notice, Revision, revision_key
 from shared.contracts.envelope import business_time
-from tests.support.notifier import NOW, ON, notice, result
+from shared.contracts.readiness import HeldLabel
+from tests.support.notifier import HELD_BRONZE, NOW, ON, level, notice, result
 
 START = NOW - timedelta(days=365)
 NOT_YET = {"bronze": "not_yet", "silver": "not_yet"}
+HELD_SILVER = HELD_BRONZE.model_copy(update={"level": "silver"})
 CAUSES = ("submission", "benchmarking", "evidence", "review", "label", "calendar", "correction", "engine", "catalogue")
 NEWS = sorted(set(CAUSES) - SILENT_CAUSES)
 
@@ -103,6 +105,26 @@ def test_without_an_assessment_there_is_nothing_to_explain() -> None:
 def test_a_level_that_the_last_mail_did_not_know_is_no_change() -> None:
     log = known({"bronze": "not_yet"})
     assert decide(notice(result("not_yet", revision=2, cause="evidence")), log, START) == Suppress("unchanged")
+
+
+def with_gold(verdict: str, revision: int, *held: HeldLabel) -> Notice:
+    """Return the notice of a result that judges Gold too."""
+    data = result(revision=revision, cause="evidence", held=held)
+    return notice(data.model_copy(update={"levels": (*data.levels, level("gold", verdict))}))
+
+
+@pytest.mark.parametrize("held", [(), (HELD_BRONZE,), (HELD_SILVER.model_copy(update={"state": "lapsed"}),)])
+def test_gold_alone_is_no_news_for_a_cluster_that_is_not_at_silver(held: tuple[HeldLabel, ...]) -> None:
+    changed = with_gold("ready_to_contact", 2, *held)
+    assert changed.verdicts == NOT_YET
+    assert decide(changed, known(NOT_YET | {"gold": "not_yet"}), START) == Suppress("unchanged")
+
+
+@pytest.mark.parametrize("of", ["silver", "gold"])
+def test_gold_is_news_once_silver_or_gold_is_valid(of: str) -> None:
+    changed = with_gold("ready_to_contact", 2, HELD_SILVER.model_copy(update={"level": of}))
+    assert changed.verdicts == NOT_YET | {"gold": "ready_to_contact"}
+    assert isinstance(decide(changed, known(NOT_YET | {"gold": "not_yet"}), START), Mail)
 
 
 REVISIONS = st.tuples(

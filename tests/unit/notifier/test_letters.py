@@ -231,3 +231,13 @@ def test_lithuanian_numbers_take_the_right_word(number: int) -> None:
 def test_a_wrong_number_of_plural_forms_is_an_error() -> None:
     with pytest.raises(ValueError, match="3 plural forms"):
         plural("lt")(1, "sąlyga", "sąlygos")
+
+
+@pytest.mark.parametrize(("held", "told"), [("bronze", ["bronze", "silver"]), ("silver", ["bronze", "silver", "gold"])])
+def test_the_mail_speaks_of_gold_only_to_a_cluster_that_is_at_silver(held: str, told: list[str]) -> None:
+    label = HELD_BRONZE.model_copy(update={"level": held})
+    data = result(held=(label,))
+    data = data.model_copy(update={"levels": (*data.levels, level("gold", "not_yet"))})
+    compose = ComposeLetter(lambda _: FixedWording(), LETTERS, lambda cluster: cluster)
+    written = compose.letter(notice(data), Mail(False, None), CLUSTER_FACTS, FACTS, "en")
+    assert [part.level for part in written.levels] == told

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.scoring.domain.events import Answer
 from services.scoring.domain.readiness import Range, Readiness
 from shared.catalogue.model import Catalogue
-from tests.support.criteria import band, catalogue, gate, level, levels, requirement, silver
+from tests.support.criteria import band, catalogue, gate, gold, level, levels, requirement, silver
 from tests.support.histories import NOT_APPLICABLE, UNKNOWN, Story, said
 from tests.support.results import readiness_of, verdicts
 
@@ -29,12 +29,12 @@ STATED: Mapping[str, tuple[Answer, ...]] = {
 
 @cache
 def criteria() -> Catalogue:
-    """Return four indicators, a gate level of members and listing, and Silver with one area."""
+    """Return four indicators, a gate level of members and listing, Silver with one area, and Gold."""
     indicators = [gate(), band("1.1.2", "more", 0, 15, 40), levels("2.4"), levels("3.2", required="none")]
     members = {"kind": "count", "indicator": "1.1.2", "field": "committed", "at_least": 15}
     listed = {"kind": "choice", "item": "eccp.listed", "field": "listed", "met": ("yes", "waived")}
     gates = [requirement("members", members, "members"), requirement("listed", listed, "listed")]
-    return catalogue(indicators, [level("bronze", gates), silver(areas=1, eligible=False)])
+    return catalogue(indicators, [level("bronze", gates), silver(areas=1, eligible=False), gold(eligible=False)])
 
 
 @st.composite

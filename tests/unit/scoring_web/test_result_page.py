@@ -220,3 +220,21 @@ def test_names_stand_in_the_order_of_the_lithuanian_alphabet() -> None:
         "Žąsis",
     ]
     assert sorted(names, key=alphabetical) == expected
+
+
+async def test_gold_is_the_third_level_and_starts_closed(site: Site) -> None:
+    html = await page(site, "not-yet", "en")
+    sections = re.findall(r'<section class="block level" id="(\w+)".*?</section>', html)
+    gold = html.split('<section class="block level" id="gold"')[1].split("</section>")[0]
+    assert sections == ["bronze", "silver", "gold"]
+    assert gold.count('<details class="group') == gold.count('<ul class="requirements">') > 1
+    assert "at least 120 of 150 points (80 %) are required" in words(gold).casefold()
+    assert "whether Bronze is required before Gold is not known to us".casefold() in words(gold).casefold()
+
+
+async def test_step_of_a_lower_level_is_counted_and_not_repeated(site: Site) -> None:
+    html = await page(site, "not-yet", "en")
+    steps = html.split('<div class="block-body steps-by-level">')[1].split("</section>")[0]
+    names = re.findall(r'<p class="step-name">(.*?)</p>', steps)
+    assert len(names) == len(set(names))
+    assert re.search(r"\d+ steps listed above count here too\.", steps.split("<h3>Gold</h3>")[1])

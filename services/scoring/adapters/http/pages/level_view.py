@@ -1,6 +1,7 @@
 """One level as the result page shows it: requirements grouped by who settles them, and steps in order."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -25,6 +26,9 @@ ORDER: tuple[GroupKey, ...] = ("not_met", "answer", "document", "review", "thres
 FOLD_FROM = 6
 """A group with so many requirements starts closed, unless they are not met; a printed page shows it open."""
 
+OPEN_LEVELS = 2
+"""Of the levels after these every group starts closed: Gold repeats most of what Silver asks for."""
+
 
 @dataclass(frozen=True)
 class RequirementView:
@@ -47,15 +51,11 @@ class RequirementView:
 
 @dataclass(frozen=True)
 class GroupView:
-    """Requirements that the same person settles, or that are settled."""
+    """Requirements that the same person settles, or that are settled. `folded`: it starts closed."""
 
     key: GroupKey
     requirements: tuple[RequirementView, ...]
-
-    @property
-    def folded(self) -> bool:
-        """Whether the group starts closed."""
-        return self.key != "not_met" and len(self.requirements) >= FOLD_FROM
+    folded: bool
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,7 @@ class LevelView:
     rests_on: dict[str, int]
     groups: tuple[GroupView, ...]
     steps: tuple[StepView, ...]
+    repeated: int
     met: int
     open: int
     not_met: int
@@ -96,8 +97,18 @@ class LevelView:
         return self.met + self.open + self.not_met
 
 
-def level_view(level: LevelResult, words: Words) -> LevelView:
-    """Return what the page shows of one level."""
+def level_views(levels: tuple[LevelResult, ...], words: Words) -> tuple[LevelView, ...]:
+    """Return the levels in order; a step that a lower level lists already is only counted."""
+    views: list[LevelView] = []
+    listed: set[str] = set()
+    for level in levels:
+        views.append(_level_view(level, words, listed, far=len(views) >= OPEN_LEVELS))
+        listed.update(gap.requirement for gap in level.gaps)
+    return tuple(views)
+
+
+def _level_view(level: LevelResult, words: Words, listed: Collection[str], *, far: bool) -> LevelView:
+    new = tuple(gap for gap in level.gaps if gap.requirement not in listed)
     blocking = [requirement.outcome for requirement in level.requirements if not requirement.item.advisory]
     states = Counter(outcome.state for outcome in blocking)
     awaits = Counter(outcome.awaits for outcome in blocking if outcome.awaits)
@@ -110,8 +121,9 @@ def level_view(level: LevelResult, words: Words) -> LevelView:
         renewal=words.say(f"renewal_{level.level}") if level.purpose == "renewal" else None,
         follows=words.say(f"next_{level.level}") if level.verdict == "ready_to_contact" else None,
         rests_on={mark: level.rests_on.get(mark, 0) for mark in ("stated", "inferred", "assumed", "unknown")},
-        groups=_groups(level.requirements, words),
-        steps=_steps(level, words),
+        groups=_groups(level.requirements, words, far=far),
+        steps=_steps(level, new, words),
+        repeated=len(level.gaps) - len(new),
         met=states["met"],
         open=states["unknown"],
         not_met=states["not_met"],
@@ -133,11 +145,15 @@ def group_of(requirement: RequirementResult) -> GroupKey:
     return GROUPS[outcome.awaits or "scheme"]
 
 
-def _groups(requirements: tuple[RequirementResult, ...], words: Words) -> tuple[GroupView, ...]:
+def _groups(requirements: tuple[RequirementResult, ...], words: Words, *, far: bool) -> tuple[GroupView, ...]:
     found: dict[GroupKey, list[RequirementView]] = {key: [] for key in ORDER}
     for requirement in requirements:
         found[group_of(requirement)].append(_requirement(requirement, words))
-    return tuple(GroupView(key, tuple(found[key])) for key in ORDER if found[key])
+    return tuple(
+        GroupView(key, tuple(found[key]), far or (key != "not_met" and len(found[key]) >= FOLD_FROM))
+        for key in ORDER
+        if found[key]
+    )
 
 
 def _requirement(requirement: RequirementResult, words: Words) -> RequirementView:
@@ -154,9 +170,9 @@ def _requirement(requirement: RequirementResult, words: Words) -> RequirementVie
     )
 
 
-def _steps(level: LevelResult, words: Words) -> tuple[StepView, ...]:
+def _steps(level: LevelResult, gaps: Iterable[Gap], words: Words) -> tuple[StepView, ...]:
     results = {requirement.item.id: requirement for requirement in level.requirements}
-    return tuple(_step(gap, results[gap.requirement], words) for gap in level.gaps)
+    return tuple(_step(gap, results[gap.requirement], words) for gap in gaps)
 
 
 def _step(gap: Gap, requirement: RequirementResult, words: Words) -> StepView:

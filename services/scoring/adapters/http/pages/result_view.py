@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from services.scoring.adapters.http.pages.level_view import LevelView, level_view
+from services.scoring.adapters.http.pages.level_view import LevelView, level_views
 from services.scoring.adapters.http.words import Words
 from services.scoring.application.read_results import AssessmentCard, ClusterCard, Result
 from services.scoring.domain.heads import Revision
@@ -100,7 +100,7 @@ def result_view(result: Result, assessment: AssessmentCard | None, words: Words)
         on=readiness.on,
         current=result.current,
         held=held_views(readiness.held, words),
-        levels=tuple(level_view(level, words) for level in readiness.levels),
+        levels=level_views(readiness.levels, words),
         mark_names={mark: words.wording.mark(mark, words.language) for mark in MARKS},
         points=readiness.points,
         dimensions=_dimensions(readiness, words),
