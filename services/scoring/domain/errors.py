@@ -28,3 +28,7 @@ class UnknownCatalogueError(DomainError):
 
 class UnusableCatalogueError(DomainError):
     """A catalogue lists requirements that cannot be judged together."""
+
+
+class UnusableConfirmationError(DomainError):
+    """A confirmation names what the catalogue does not have, or what nobody knows."""

@@ -237,4 +237,4 @@ async def test_step_of_a_lower_level_is_counted_and_not_repeated(site: Site) -> 
     steps = html.split('<div class="block-body steps-by-level">')[1].split("</section>")[0]
     names = re.findall(r'<p class="step-name">(.*?)</p>', steps)
     assert len(names) == len(set(names))
-    assert re.search(r"\d+ steps listed above count here too\.", steps.split("<h3>Gold</h3>")[1])
+    assert re.search(r"\d+ steps of labels before count here too\.", steps.split("<h3>Gold</h3>")[1])
