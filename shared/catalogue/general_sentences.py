@@ -1,12 +1,18 @@
 """Sentences that belong to no requirement but to every result: verdicts, held labels, what is awaited."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import get_args
 
-LEVELS = ("bronze", "silver", "gold")
+from shared.catalogue.values import LabelId
+
 VERDICTS = ("not_yet", "cannot_tell", "ready_if_confirmed", "ready_to_contact")
 
 
-def _general() -> dict[str, frozenset[str]]:
+def general(levels: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """Return each sentence with the placeholders it may use; `messages.{lt,en}.po` must have them all.
+
+    The three labels can be held under every catalogue; `levels` are those that it judges.
+    """
     names: dict[str, str] = {
         "indicator_named": "id name",
         "assumed_added": "clause",
@@ -34,12 +40,8 @@ def _general() -> dict[str, frozenset[str]]:
     names |= {f"state_{state}": "" for state in ("met", "not_met", "unknown")}
     awaited = ("answer", "document", "review", "threshold", "interview", "scheme")
     names |= {f"awaits_{awaits}": "" for awaits in awaited}
-    for level in LEVELS:
+    for level in {*get_args(LabelId), *levels}:
         names |= {f"level_{level}": "", f"next_{level}": "", f"renewal_{level}": ""}
         names |= {f"verdict_{level}_{verdict}": "" for verdict in VERDICTS}
         names |= {f"verdict_{level}_ready_if_confirmed_counted": "open"}
     return {name: frozenset(arguments.split()) for name, arguments in names.items()}
-
-
-GENERAL: Mapping[str, frozenset[str]] = _general()
-"""Each sentence with the placeholders it may use; `messages.{lt,en}.po` must have them all."""

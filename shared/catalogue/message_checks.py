@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shared.catalogue.general_sentences import GENERAL
+from shared.catalogue.general_sentences import general
 from shared.catalogue.messages import COUNT, Messages
 from shared.catalogue.model import Requirement
 from shared.catalogue.outcomes import outcomes, refinable
@@ -22,7 +22,7 @@ def check_messages(sources: Sources) -> Iterator[Problem]:
             for messages in sources.messages.values():
                 yield from _check_requirement(requirement, messages, sources)
     for messages in sources.messages.values():
-        yield from _check_general(messages)
+        yield from _check_general(messages, sources)
         yield from _check_leftovers(messages, sources)
 
 
@@ -63,17 +63,23 @@ def check_placeholders(messages: Messages, message: str, arguments: frozenset[st
             yield Problem(messages.file, line, what, f'add it with msgctxt "{COUNT}", or correct the name')
 
 
-def _check_general(messages: Messages) -> Iterator[Problem]:
-    for name, arguments in GENERAL.items():
+def _check_general(messages: Messages, sources: Sources) -> Iterator[Problem]:
+    for name, arguments in general(_levels(sources)).items():
         if name in messages.sentences:
             yield from check_placeholders(messages, name, arguments)
         else:
             yield Problem(messages.file, 1, f"the sentence `{name}` is missing", "add it")
 
 
+def _levels(sources: Sources) -> Iterator[str]:
+    """The levels that the bundle lists, also those whose file cannot be read."""
+    if sources.head is not None:
+        yield from sources.head.value.levels
+
+
 def _check_leftovers(messages: Messages, sources: Sources) -> Iterator[Problem]:
     """A sentence that nothing uses is a misspelt name, or belongs to a requirement that is gone."""
-    used = set(GENERAL)
+    used = set(general(_levels(sources)))
     for level in sources.levels:
         for requirement in level.requirements:
             for outcome in outcomes(requirement.value.rule):

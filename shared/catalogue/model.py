@@ -23,7 +23,7 @@ from shared.catalogue.sets import (
     Origins,
     Years,
 )
-from shared.catalogue.values import Day, LevelId, Mark, Model, Sourced, SourcedText, Text
+from shared.catalogue.values import Day, LabelId, LevelId, Mark, Model, Sourced, SourcedText, Text
 
 __all__ = [
     "MAX_POINTS",
@@ -44,6 +44,7 @@ __all__ = [
     "IndicatorOrigins",
     "IndicatorSet",
     "ItemSet",
+    "LabelId",
     "LabelTerm",
     "LabelsValidity",
     "Level",
@@ -81,7 +82,7 @@ class Requirement(Sourced):
 
 
 class Level(Model):
-    """One label and the requirements of being ready for it."""
+    """One label, or a level of one's own, and the requirements of being ready for it."""
 
     level: LevelId
     name: Text

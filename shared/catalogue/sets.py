@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.catalogue.questions import Indicator, Question
-from shared.catalogue.values import LevelId, Mark, Model, Sourced, SourcedText, Text
+from shared.catalogue.values import LabelId, Mark, Model, Sourced, SourcedText, Text
 
 
 class Dimension(Model):
@@ -68,7 +68,7 @@ class Months(Sourced):
 class LabelTerm(Model):
     """How long a label of one level is valid."""
 
-    level: LevelId
+    level: LabelId
     first: Years
     renewal: Years
 
@@ -83,7 +83,7 @@ class LabelsValidity(Model):
     renewable: Months
     end_of_month: Sourced
 
-    def term(self, level: LevelId) -> LabelTerm:
+    def term(self, level: LabelId) -> LabelTerm:
         """Return the term of `level`; KeyError if the set has none."""
         for term in self.terms:
             if term.level == level:

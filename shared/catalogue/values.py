@@ -7,7 +7,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Mark = Literal["stated", "inferred", "assumed", "unknown"]
-LevelId = Literal["bronze", "silver", "gold"]
+LabelId = Literal["bronze", "silver", "gold"]
+"""The labels that the label body awards: closed, because an award of anything else is none of theirs."""
+
+LevelId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+"""What readiness is judged for: a label, or a level of one's own that a catalogue adds by data."""
+
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 

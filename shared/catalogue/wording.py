@@ -10,7 +10,7 @@ from typing import Literal
 
 from shared.catalogue.loader import load_catalogue, load_messages
 from shared.catalogue.messages import PLACEHOLDER, Messages
-from shared.catalogue.model import Catalogue, Indicator, LevelId, Mark, YesNoGate
+from shared.catalogue.model import Catalogue, Indicator, LabelId, LevelId, Mark, YesNoGate
 from shared.catalogue.typography import bind, long_date
 
 Language = Literal["lt", "en"]
@@ -72,7 +72,7 @@ class Wording:
 
     def held(
         self,
-        level: LevelId,
+        level: LabelId,
         state: str,
         language: Language,
         valid_until: str | None = None,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.catalogue.general_sentences import GENERAL
+from shared.catalogue.general_sentences import general
 from shared.catalogue.loader import load_messages
 from shared.catalogue.model import Indicator, Requirement
 from shared.catalogue.outcomes import ABOUT_INDICATOR, outcomes, refinable
@@ -86,7 +86,7 @@ def test_every_refined_answer_is_said(language: Language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_general_sentence_is_said(language: Language) -> None:
-    for name, arguments in GENERAL.items():
+    for name, arguments in general(()).items():
         text = WORDING.say(name, language, {each: sample(each, 2) for each in arguments})
 
         assert text, name

@@ -18,8 +18,8 @@ from services.scoring.domain.events import (
     EvidenceAttached,
     EvidenceWithdrawn,
     Fact,
+    LabelId,
     LabelRecorded,
-    LevelId,
     Precision,
     SilverArea,
     Strength,
@@ -101,7 +101,7 @@ class Story:
 
     def labelled(
         self,
-        level: LevelId,
+        level: LabelId,
         awarded: date | None,
         precision: Precision = "day",
         valid_until: date | None = None,

@@ -6,7 +6,7 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from services.scoring.domain.events import Answer, LevelId, Precision, Strength
+from services.scoring.domain.events import Answer, LabelId, Precision, Strength
 from shared.catalogue.model import Catalogue
 from tests.support.criteria import TYPES, band, bronze, catalogue, gate, gold, levels, silver
 from tests.support.histories import NOT_APPLICABLE, UNKNOWN, Story, said
@@ -16,7 +16,7 @@ days = st.dates(FIRST_DAY, LAST_DAY)
 QUESTIONS = ("1.1.0", "1.1.1", "1.1.2", "2.4", "3.2", "4.1.5")
 PRECISIONS: tuple[Precision, ...] = ("day", "day", "day", "month", "year")
 STRENGTHS: tuple[Strength, ...] = ("documented", "verified", "stated")
-LABELS: tuple[LevelId, ...] = ("bronze", "silver", "gold")
+LABELS: tuple[LabelId, ...] = ("bronze", "silver", "gold")
 MEMBERS = (0, 1, 14, 15, 18, 24, 32, 40)
 MONTHS = (120, 60, 36, 28, 20, 12)
 """Values of 4.1.5, from 0 to 5 points."""

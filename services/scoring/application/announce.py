@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import get_args
 
 from services.scoring.application.ports import Announcement, Head, KeptEvent, Published
+from services.scoring.application.wire import published as in_contract
 from services.scoring.application.wire import readiness_assessed
 from services.scoring.domain.heads import Revision
 from services.scoring.domain.readiness import Readiness
@@ -72,7 +73,9 @@ def announce(
         previous = waiting.data.previous_verdicts
     data = readiness_assessed(result, cause=cause, current=head.current, previous=previous)
     event = _event(head, data, news, everything, waiting)
-    said = Published(result.passport.substance, {level.level: level.verdict for level in result.levels})
+    said = Published(
+        result.passport.substance, {level.level: level.verdict for level in result.levels if in_contract(level.level)}
+    )
     return replace(head, published=said, announcement=Announcement(event.id, event.encode()))
 
 

@@ -1,6 +1,7 @@
 """The domain's result in the words of the contract."""
 
 from collections.abc import Mapping
+from typing import TypeGuard, get_args
 
 from services.scoring.domain.readiness import Gap, HeldLabel, LevelResult, Points, Range, Readiness, RequirementResult
 from shared.contracts import readiness as wire
@@ -18,12 +19,21 @@ def readiness_assessed(
         catalogue=result.catalogue,
         cause=cause,
         held=tuple(map(held_label, result.held)),
-        levels=tuple(map(level_result, result.levels)),
+        levels=tuple(level_result(level) for level in result.levels if published(level.level)),
         points=points(result.points),
         previous_verdicts=dict(previous) if previous is not None else None,
         substance=result.passport.substance,
         current=current,
     )
+
+
+def published(level: str) -> TypeGuard[Level]:
+    """Say whether the contract knows a level.
+
+    A level of one's own stays on result pages and API: v1 of the event names the three labels, and its readers may
+    rely on that; opening the list is a new version of it.
+    """
+    return level in get_args(Level)
 
 
 def held_label(label: HeldLabel) -> wire.HeldLabel:

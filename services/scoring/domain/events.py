@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-LevelId = Literal["bronze", "silver", "gold"]
+LabelId = Literal["bronze", "silver", "gold"]
 Precision = Literal["day", "month", "year"]
 Strength = Literal["stated", "documented", "verified"]
 Value = bool | int | str
@@ -139,7 +139,7 @@ class EvidenceWithdrawn(Event):
 class LabelRecorded(Event):
     """An award by the label body. Without `awarded` its state stays unknown (`rules.md` 5)."""
 
-    level: LevelId
+    level: LabelId
     awarded: date | None = None
     precision: Precision = "day"
     valid_until: date | None = None

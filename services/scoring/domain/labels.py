@@ -9,7 +9,7 @@ from services.scoring.domain.events import LabelRecorded
 from services.scoring.domain.history import History
 from services.scoring.domain.marks import weakest
 from services.scoring.domain.readiness import HeldLabel, HeldState
-from shared.catalogue.model import LabelsValidity, LabelTerm, LevelId, Mark
+from shared.catalogue.model import LabelId, LabelsValidity, LabelTerm, Mark
 
 
 class Award(NamedTuple):
@@ -29,7 +29,7 @@ class Term(NamedTuple):
     mark: Mark
 
 
-Chains = Mapping[LevelId, Sequence[Term]]
+Chains = Mapping[LabelId, Sequence[Term]]
 """The terms of each level's dated awards, in order."""
 
 
@@ -58,7 +58,7 @@ def changes(terms: Chains, validity: LabelsValidity) -> list[date]:
     return days
 
 
-def awarded_since(history: History, day: date, level: LevelId | None = None) -> bool:
+def awarded_since(history: History, day: date, level: str | None = None) -> bool:
     """Whether an award (of a level, or of any) may be later than `day`, or of the same day.
 
     One whose date nobody knows was made by the day on which it is attested.
@@ -70,7 +70,7 @@ def _latest_day(record: LabelRecorded) -> date:
     return record.day if record.awarded is None else span(record.awarded, record.precision).last
 
 
-def _held(history: History, level: LevelId, chain: Sequence[Term], renewable: int, on: date) -> HeldLabel:
+def _held(history: History, level: LabelId, chain: Sequence[Term], renewable: int, on: date) -> HeldLabel:
     begun = [term for term in chain if term.award.days.first <= on]
     if not begun:
         return _undated(history, level)
@@ -97,7 +97,7 @@ def _telling(terms: list[Term], on: date) -> Term:
     return last
 
 
-def _undated(history: History, level: LevelId) -> HeldLabel:
+def _undated(history: History, level: LabelId) -> HeldLabel:
     """A label whose award date nobody knows is *unknown*, whatever else is known of it (`rules.md` 5)."""
     records = (label for label in history.labels if label.level == level)
     until = max((record.valid_until for record in records if record.valid_until), default=None)
@@ -117,7 +117,7 @@ def _state(expiry: Span | None, renewable: int, on: date) -> HeldState:
     return "unknown"
 
 
-def _awards(history: History, level: LevelId) -> list[Award]:
+def _awards(history: History, level: LabelId) -> list[Award]:
     """Return the dated awards of a level in order; records that may mean the same award are merged."""
     records = [label for label in history.labels if label.level == level and label.awarded is not None]
     awards: list[Award] = []

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from services.scoring.domain.heads import Revision
-from shared.catalogue.model import LevelId, Mark
+from shared.catalogue.model import LabelId, LevelId, Mark
 
 State = Literal["met", "not_met", "unknown"]
 Awaits = Literal["answer", "document", "review", "threshold", "interview", "scheme"]
@@ -121,7 +121,7 @@ class HeldLabel:
     `valid_until` None: not known to the day. `mark` is that of the date.
     """
 
-    level: LevelId
+    level: LabelId
     state: HeldState
     awarded: str | None
     valid_until: date | None
