@@ -15,7 +15,7 @@ from shared.contracts.registry import parse_event
 from tests.support.histories import Story, said
 from tests.support.results import level_of, outcome, readiness_of
 
-FOLDER = Path(__file__).parents[1] / "data" / "catalogues"
+FOLDER = Path(__file__).parents[1] / "data" / "regional"
 REGIONAL = Wording.load(FOLDER, "regional@1")
 ON = date(2026, 11, 16)
 
