@@ -82,7 +82,7 @@ def test_empty_list_and_missing_page_are_accessible(browser: Browser, address: s
 
 def test_keyboard_goes_from_the_skip_link_through_the_frame_to_the_content(browser: Browser, address: str) -> None:
     with open_page(browser, address + in_language(RESULT, "en"), cookies={COOKIE: "agency"}) as sight:
-        order = sight.focus_order(8)
+        order = sight.focus_order(9)
         assert order == [
             "Skip to the content",
             "Branda",
@@ -91,7 +91,8 @@ def test_keyboard_goes_from_the_skip_link_through_the_frame_to_the_content(brows
             "All results",
             "Bronze: why",
             "Silver: why",
-            "16 more – Silver",
+            "Gold: why",
+            "14 more – Silver",
         ]
         outline = sight.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline == "solid"
@@ -118,7 +119,7 @@ def test_language_switch_keeps_the_place(browser: Browser, address: str) -> None
 def test_everything_is_there_without_scripts(browser: Browser, address: str) -> None:
     url = address + in_language(RESULT, "en")
     with open_page(browser, url, cookies={COOKIE: "agency"}, script=False) as sight:
-        folded = sight.page.locator("details.group summary", has_text="attach a document")
+        folded = sight.page.locator("#silver details.group summary", has_text="attach a document")
         folded.click()
         assert sight.page.get_by_text("Not shown by documents yet").first.is_visible()
 
