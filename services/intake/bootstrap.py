@@ -30,6 +30,7 @@ from services.intake.application.people import People, SignIn
 from services.intake.application.ports import Catalogues, Clock, EventStore, Outbox, PeopleStore
 from services.intake.application.write import EventWriter
 from services.intake.settings import Settings
+from shared.contracts.submission import Command
 from shared.http.health import Check
 from shared.http.keys import FixedKeys
 from shared.http.tokens import RequireBearer, TokenValidator
@@ -79,7 +80,7 @@ def add_routes(
 
 
 def _is_command(item: object) -> bool:
-    return isinstance(item, type) and issubclass(item, commands.Command)
+    return isinstance(item, type) and issubclass(item, Command)
 
 
 @asynccontextmanager

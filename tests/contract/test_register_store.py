@@ -14,7 +14,8 @@ from services.intake.adapters.mongo.indexes import Indexes
 from services.intake.application.ports import AlreadyStoredError, EventStore, SlugTakenError
 from services.intake.application.records import Cluster, HeldText, StoredEvent
 from services.intake.application.texts import new_fingerprint
-from services.intake.domain.findings import Finding, Message
+from services.intake.domain.findings import Message
+from shared.catalogue.findings import Finding
 from shared.contracts.assessment import AssessmentSubmitted, AssessmentWithdrawn
 from shared.contracts.cluster import ClusterUpdated, MembershipChanged
 from shared.contracts.common import Names

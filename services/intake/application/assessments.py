@@ -1,17 +1,14 @@
 """Self-assessments: submitted and withdrawn."""
 
-from services.intake.application.commands import AnswerCommand, SubmitAssessment, Withdraw
+from services.intake.application.commands import SubmitAssessment, Withdraw
 from services.intake.application.ports import Catalogues, EventStore, PeopleStore
 from services.intake.application.records import Draft, Receipt, Submission
 from services.intake.application.references import check_evidence, is_withdrawn
 from services.intake.application.texts import TextKeeper
 from services.intake.application.write import AlreadyWithdrawnError, EventWriter, NotVisibleError, check_origin
-from services.intake.domain.answers import GivenAnswer, check_answers
-from services.intake.domain.catalogues import check_catalogue
-from services.intake.domain.days import not_future
-from services.intake.domain.findings import Finding, Message, refuse
-from services.intake.domain.indicators import check_indicators
-from shared.catalogue.model import Catalogue
+from services.intake.domain.findings import Message
+from shared.catalogue.assessments import check_assessment
+from shared.catalogue.findings import Finding, refuse
 from shared.contracts.assessment import Answer, AssessmentSubmitted, AssessmentWithdrawn, SilverArea
 
 
@@ -32,20 +29,12 @@ class Assessments:
         first = await self._writer.first_answer(submission, AssessmentSubmitted)
         if first is not None:
             return first
-        refuse(self._check(command) + await self._check_person(submission.cluster, command.on_behalf_of))
-        refuse(await check_evidence(self._store, submission.cluster, _named_evidence(command)))
+        findings = check_assessment(
+            command, self._catalogues.known(), self._writer.today(), archive=command.origin == "import"
+        )
+        refuse(findings + await self._check_person(submission.cluster, command.on_behalf_of))
+        refuse(await check_evidence(self._store, submission.cluster, command.named_evidence))
         return await self._writer.record(submission, _draft(command), numbered=True)
-
-    def _check(self, command: SubmitAssessment) -> list[Finding]:
-        findings = not_future("/assessed_on", command.assessed_on, self._writer.today())
-        named = self._catalogues.find(command.catalogue)
-        archive = command.origin == "import"
-        findings += check_catalogue(command.catalogue, named, self._catalogues.known(), command.assessed_on, archive)
-        if named is not None:
-            findings += check_answers({key: _given(answer) for key, answer in command.answers.items()}, named)
-            findings += _check_repeated(command)
-            findings += _check_areas(command, named)
-        return findings
 
     async def _check_person(self, cluster: str, person: str | None) -> list[Finding]:
         if person is None:
@@ -73,35 +62,6 @@ class Assessments:
         texts.hold("/reason", command.reason)
         draft = Draft(AssessmentWithdrawn(assessment=assessment), self._writer.today(), texts.held)
         return await self._writer.record(submission, draft)
-
-
-def _given(answer: AnswerCommand) -> GivenAnswer:
-    return GivenAnswer(answer.value, answer.unknown, answer.not_applicable)
-
-
-def _check_repeated(command: SubmitAssessment) -> list[Finding]:
-    return [
-        Finding(f"/answers/{key}/evidence/{number}", Message.REPEATED, {"value": evidence})
-        for key, answer in command.answers.items()
-        for number, evidence in enumerate(answer.evidence)
-        if evidence in answer.evidence[:number]
-    ]
-
-
-def _check_areas(command: SubmitAssessment, catalogue: Catalogue) -> list[Finding]:
-    return [
-        finding
-        for number, area in enumerate(command.silver_areas)
-        for finding in check_indicators(f"/silver_areas/{number}/indicators", area.indicators, catalogue)
-    ]
-
-
-def _named_evidence(command: SubmitAssessment) -> dict[str, str]:
-    return {
-        f"/answers/{key}/evidence/{number}": evidence
-        for key, answer in command.answers.items()
-        for number, evidence in enumerate(answer.evidence)
-    }
 
 
 def _draft(command: SubmitAssessment) -> Draft:

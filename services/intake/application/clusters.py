@@ -10,7 +10,8 @@ from services.intake.application.ports import EventStore, SlugTakenError
 from services.intake.application.records import Cluster, Draft, Receipt, StoredEvent, Submission
 from services.intake.application.write import EventWriter, check_origin
 from services.intake.domain.days import not_before, not_future
-from services.intake.domain.findings import Finding, Message, RefusedError, refuse
+from services.intake.domain.findings import Message
+from shared.catalogue.findings import Finding, RefusedError, refuse
 from shared.contracts.cluster import ClusterRegistered, ClusterUpdated, Fact, MembershipChanged
 from shared.http.principal import Principal
 

@@ -1,28 +1,13 @@
 """What can be asked of intake, as it comes over HTTP: closed, strict, nothing converted."""
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import Field, StrictInt
 
 from shared.contracts.common import DecimalText, ItemId, Language, Level, Names, Precision, ShortText, Source
 from shared.contracts.envelope import ActorRole, Id, Provenance
 from shared.contracts.records import Category
-
-LongText = Annotated[str, Field(min_length=1, max_length=4000)]
-"""A comment, a reason, an effect: a page of text. It never leaves intake (design 3)."""
-
-Day = Annotated[date, Field(ge=date(1800, 1, 1), le=date(2199, 12, 31))]
-"""A business date. Within these years every later calculation (a zone, three years more) stays a date."""
-
-MAX_ANSWERS = 200
-"""Some 31 indicators and two short check lists; far more is a mistake of the sender."""
-
-
-class Command(BaseModel):
-    """Base of everything that can be asked; an unknown field is refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+from shared.contracts.submission import Command, Day, LongText, SentAssessment
 
 
 class Write(Command):
@@ -32,32 +17,9 @@ class Write(Command):
     provenance: Provenance | None = None
 
 
-class AnswerCommand(Command):
-    """One answer; exactly one of `value`, `unknown`, `not_applicable` (a reason)."""
-
-    value: dict[ItemId, StrictBool | StrictInt | Annotated[str, Field(min_length=1, max_length=64)]] | None = None
-    unknown: StrictBool = False
-    not_applicable: Annotated[str, Field(max_length=4000)] | None = None
-    comment: LongText | None = None
-    evidence: Annotated[list[Id], Field(max_length=50)] = Field(default_factory=list)
-
-
-class SilverAreaCommand(Command):
-    """An area in which the applicant says it improved."""
-
-    indicators: Annotated[list[ItemId], Field(min_length=1, max_length=31)]
-    effect: LongText | None = None
-
-
-class SubmitAssessment(Write):
+class SubmitAssessment(SentAssessment, Write):
     """A self-assessment (design 6). A program may say for which person of the cluster it submits."""
 
-    catalogue: Annotated[str, Field(pattern=r"^[a-z0-9-]+@[0-9]+$", max_length=64)]
-    assessed_on: Day
-    language: Language
-    round: Annotated[str, Field(pattern=r"^[0-9]{4}H[12]$")] | None = None
-    answers: Annotated[dict[ItemId, AnswerCommand], Field(max_length=MAX_ANSWERS)]
-    silver_areas: Annotated[list[SilverAreaCommand], Field(max_length=31)] = Field(default_factory=list)
     on_behalf_of: Id | None = None
 
 

@@ -15,10 +15,12 @@ from services.intake.application.write import (
     check_origin,
 )
 from services.intake.domain.access import is_reviewer
-from services.intake.domain.catalogues import in_force
 from services.intake.domain.days import not_future
-from services.intake.domain.findings import Finding, Message, refuse
-from services.intake.domain.indicators import check_indicators, check_supports
+from services.intake.domain.findings import Message
+from services.intake.domain.indicators import check_supports
+from shared.catalogue.findings import Finding, refuse
+from shared.catalogue.in_force import in_force
+from shared.catalogue.indicators import check_indicators
 from shared.contracts.records import EvidenceAttached, EvidenceWithdrawn
 
 

@@ -10,10 +10,11 @@ from services.intake.application.records import Cluster, Draft, Receipt, Submiss
 from services.intake.application.references import check_assessment, check_evidence
 from services.intake.application.texts import TextKeeper
 from services.intake.application.write import EventWriter, check_origin
-from services.intake.domain.catalogues import in_force
 from services.intake.domain.days import last_day, not_before, not_future
-from services.intake.domain.findings import Finding, Message, refuse
-from services.intake.domain.indicators import check_indicators
+from services.intake.domain.findings import Message
+from shared.catalogue.findings import Finding, refuse
+from shared.catalogue.in_force import in_force
+from shared.catalogue.indicators import check_indicators
 from shared.contracts.records import Attestation, BenchmarkingRecorded, ConsultancyRecorded, LabelRecorded
 
 

@@ -13,7 +13,8 @@ from services.intake.application.records import Grant, Person, SessionRecord, Si
 from services.intake.application.texts import matches, new_fingerprint
 from services.intake.application.write import KeyReusedError, NotVisibleError
 from services.intake.domain.access import holds_for_all
-from services.intake.domain.findings import Finding, Message, refuse
+from services.intake.domain.findings import Message
+from shared.catalogue.findings import Finding, refuse
 
 LINK_LIFE = timedelta(minutes=15)
 """A link lies in a mailbox; after this it opens nothing (design 5)."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from services.intake.domain.access import Role
-from services.intake.domain.findings import Finding
+from shared.catalogue.findings import Finding
 from shared.contracts.cluster import ClusterUpdated, MembershipChanged
 from shared.contracts.common import Language
 from shared.contracts.envelope import Data, Event, Provenance

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from services.intake.application.ports import EventStore
-from services.intake.domain.findings import Finding, Message
+from services.intake.domain.findings import Message
+from shared.catalogue.findings import Finding, InputMessage
 from shared.contracts.assessment import AssessmentSubmitted, AssessmentWithdrawn
 from shared.contracts.records import EvidenceAttached, EvidenceWithdrawn
 
@@ -16,7 +17,7 @@ async def check_evidence(store: EventStore, cluster: str, named: Mapping[str, st
     present = {stored.event.id for stored in await store.find_events(cluster, EvidenceAttached.TYPE, ids)}
     present -= await store.find_withdrawn(cluster, EvidenceWithdrawn.TYPE, ids)
     return [
-        Finding(pointer, Message.UNKNOWN_EVIDENCE, {"id": evidence})
+        Finding(pointer, InputMessage.UNKNOWN_EVIDENCE, {"id": evidence})
         for pointer, evidence in named.items()
         if evidence not in present
     ]

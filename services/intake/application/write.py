@@ -9,7 +9,8 @@ from services.intake.application.ports import AlreadyStoredError, Clock, EventSt
 from services.intake.application.records import Cluster, Draft, Receipt, StoredEvent, Submission
 from services.intake.application.texts import matches, new_fingerprint
 from services.intake.domain.days import day_of
-from services.intake.domain.findings import Finding, Message
+from services.intake.domain.findings import Message
+from shared.catalogue.findings import Finding
 from shared.contracts.envelope import Data, business_time, event_id
 from shared.contracts.registry import new_event
 

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from services.intake.domain.findings import Finding, Message
+from services.intake.domain.findings import Message
+from shared.catalogue.findings import Finding, InputMessage
 
 Precision = Literal["day", "month", "year"]
 VILNIUS = ZoneInfo("Europe/Vilnius")
@@ -36,7 +37,7 @@ def not_future(pointer: str, day: date | None, today: date, precision: Precision
     """Return a finding if `day` cannot have come yet."""
     if day is None or first_day(day, precision) <= today:
         return []
-    return [Finding(pointer, Message.IN_THE_FUTURE, {"today": today.isoformat()})]
+    return [Finding(pointer, InputMessage.IN_THE_FUTURE, {"today": today.isoformat()})]
 
 
 def not_before(pointer: str, day: date | None, earlier: date | None, precision: Precision = "day") -> list[Finding]:

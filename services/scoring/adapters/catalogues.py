@@ -1,11 +1,13 @@
 """The criteria, read from files once at the start."""
 
+from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from services.scoring.domain.errors import UnknownCatalogueError
 from services.scoring.domain.heads import ENGINE
+from shared.catalogue.in_force import in_force
 from shared.catalogue.loader import bundles, load_catalogue
 from shared.catalogue.model import Catalogue
 
@@ -29,7 +31,11 @@ class FileCatalogues:
 
     def in_force(self, day: date) -> Catalogue:
         """Return the latest catalogue in force on `day`; raises `UnknownCatalogueError` if none was."""
-        begun = [catalogue for catalogue in self._by_id.values() if catalogue.in_force_from <= day]
-        if not begun:
+        catalogue = in_force(self.known(), day)
+        if catalogue is None:
             raise UnknownCatalogueError(f"no catalogue was in force on {day}")
-        return max(begun, key=lambda catalogue: (catalogue.in_force_from, catalogue.version))
+        return catalogue
+
+    def known(self) -> Sequence[Catalogue]:
+        """Return all catalogues."""
+        return list(self._by_id.values())

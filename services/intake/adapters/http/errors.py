@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from services.intake.adapters.http.messages import field_errors
+from services.intake.adapters.http.messages import TEXTS
 from services.intake.application.ports import AddressTakenError
 from services.intake.application.write import (
     AlreadyWithdrawnError,
@@ -10,8 +10,9 @@ from services.intake.application.write import (
     NotAllowedError,
     NotVisibleError,
 )
-from services.intake.domain.findings import RefusedError
+from shared.catalogue.findings import RefusedError
 from shared.errors import TransientError
+from shared.http.findings import field_errors
 from shared.http.problems import ProblemError, invalid, not_found, unavailable
 from shared.http.texts import Text
 
@@ -30,12 +31,12 @@ ADDRESS_TAKEN = Text(
 
 def _refused(error: Exception) -> ProblemError:
     assert isinstance(error, RefusedError)
-    return invalid(field_errors(error.findings))
+    return invalid(field_errors(error.findings, TEXTS))
 
 
 def _not_allowed(error: Exception) -> ProblemError:
     assert isinstance(error, NotAllowedError)
-    return ProblemError(403, errors=field_errors(error.findings))
+    return ProblemError(403, errors=field_errors(error.findings, TEXTS))
 
 
 TRANSLATIONS: Mapping[type[Exception], ProblemError | Callable[[Exception], ProblemError]] = {

@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from services.intake.adapters.http.body import read_body
+from shared.http.body import read_body
 from shared.http.problems import ProblemError
 
 MAX_FORM = 64 * 1024

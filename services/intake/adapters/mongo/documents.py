@@ -10,7 +10,8 @@ from services.intake.application.records import (
     Person,
     StoredEvent,
 )
-from services.intake.domain.findings import Finding, Message
+from services.intake.domain.findings import Message
+from shared.catalogue.findings import Finding
 from shared.contracts.assessment import AssessmentWithdrawn
 from shared.contracts.cluster import ClusterUpdated, MembershipChanged
 from shared.contracts.records import EvidenceWithdrawn

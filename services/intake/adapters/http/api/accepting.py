@@ -9,16 +9,16 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from services.intake.adapters.http.body import parse_json, read_body
 from services.intake.adapters.http.messages import TEXTS
-from services.intake.adapters.http.validation import field_errors
 from services.intake.application.records import Receipt, Submission
 from services.intake.domain.access import Action, may
-from services.intake.domain.findings import Finding, refuse
-from services.intake.domain.texts import check_texts
+from shared.catalogue.findings import Finding, refuse
+from shared.http.body import parse_json, read_body
+from shared.http.characters import check_texts
 from shared.http.principal import Principal
 from shared.http.problems import ProblemError, invalid, language_of, not_found
 from shared.http.texts import Language, Text
+from shared.http.validation import field_errors
 
 Command = TypeVar("Command", bound=BaseModel)
 

@@ -10,7 +10,6 @@ from services.intake.adapters.http.api.documented import takes
 from services.intake.application.assessments import Assessments
 from services.intake.application.commands import (
     AttachEvidence,
-    Command,
     RecordBenchmarking,
     RecordConsultancy,
     RecordLabel,
@@ -21,6 +20,7 @@ from services.intake.application.evidence import Evidence
 from services.intake.application.history import History
 from services.intake.application.records import Receipt, Submission
 from services.intake.domain.access import Action
+from shared.contracts.submission import Command
 from shared.http.principal import Principal
 from shared.http.tokens import RequireBearer
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from services.intake.domain.findings import Finding, Message
+from shared.catalogue.findings import Finding, InputMessage
 
 SEVERAL_LINES = frozenset({"comment", "not_applicable", "effect", "reason", "topic"})
 """Fields in which people write paragraphs; they stay in intake and are never part of a header."""
@@ -21,7 +21,7 @@ def check_texts(body: Any) -> list[Finding]:
 def _check(value: Any, pointer: str, name: str) -> Iterator[Finding]:
     if isinstance(value, str):
         if not value.isprintable() and any(_forbidden(character, name) for character in value):
-            yield Finding(pointer, Message.CONTROL_CHARACTER)
+            yield Finding(pointer, InputMessage.CONTROL_CHARACTER)
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _check(item, f"{pointer}/{key}", key)

@@ -6,10 +6,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
-from services.intake.adapters.http.validation import field_errors
 from shared.contracts import strict_json
 from shared.http.problems import MALFORMED, TOO_LARGE, WRONG_CONTENT_TYPE, ProblemError, invalid
 from shared.http.texts import FieldError, Text
+from shared.http.validation import field_errors
 
 MAX_BODY = 1024 * 1024
 """A complete assessment with comments is some 40 KB; a larger body is a mistake or an attack (`quality.md` 4)."""

@@ -9,8 +9,8 @@ import pytest
 from pydantic import Field
 from starlette.requests import Request
 
-from services.intake.adapters.http.body import MAX_BODY, parse_model, read_body
-from services.intake.application.commands import Command
+from shared.contracts.submission import Command
+from shared.http.body import MAX_BODY, parse_model, read_body
 from shared.http.problems import ProblemError
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.intake.domain.findings import Finding, Message
+from shared.catalogue.findings import Finding, InputMessage
 from shared.catalogue.model import AnswerField, Catalogue, Indicator, Question
 
 Scalar = bool | int | str
@@ -35,7 +35,7 @@ def check_answers(answers: Mapping[str, GivenAnswer], catalogue: Catalogue) -> l
         question = catalogue.questions.get(question_id)
         if question is None:
             arguments = {"question": question_id, "catalogue": catalogue.id}
-            findings.append(Finding(pointer, Message.UNKNOWN_QUESTION, arguments))
+            findings.append(Finding(pointer, InputMessage.UNKNOWN_QUESTION, arguments))
         else:
             findings.extend(_check_answer(pointer, answer, question))
     return findings
@@ -44,12 +44,12 @@ def check_answers(answers: Mapping[str, GivenAnswer], catalogue: Catalogue) -> l
 def _check_answer(pointer: str, answer: GivenAnswer, question: Question) -> Iterator[Finding]:
     kinds = [answer.value is not None, answer.unknown, answer.not_applicable is not None]
     if sum(kinds) != 1:
-        yield Finding(pointer, Message.ONE_KIND_OF_ANSWER)
+        yield Finding(pointer, InputMessage.ONE_KIND_OF_ANSWER)
     if answer.not_applicable is not None:
         if not isinstance(question, Indicator):
-            yield Finding(f"{pointer}/not_applicable", Message.ALWAYS_APPLICABLE)
+            yield Finding(f"{pointer}/not_applicable", InputMessage.ALWAYS_APPLICABLE)
         elif not answer.not_applicable.strip():
-            yield Finding(f"{pointer}/not_applicable", Message.REASON_NEEDED)
+            yield Finding(f"{pointer}/not_applicable", InputMessage.REASON_NEEDED)
     if answer.value is not None:
         yield from _check_value(f"{pointer}/value", answer.value, question)
 
@@ -59,25 +59,25 @@ def _check_value(pointer: str, value: Mapping[str, Scalar], question: Question) 
         field = question.by_field.get(name)
         if field is None:
             known = ", ".join(question.by_field)
-            yield Finding(f"{pointer}/{name}", Message.UNKNOWN_VALUE_FIELD, {"field": name, "known": known})
+            yield Finding(f"{pointer}/{name}", InputMessage.UNKNOWN_VALUE_FIELD, {"field": name, "known": known})
         else:
             yield from _check_field(f"{pointer}/{name}", given, field)
     for field in question.fields:
         if field.required and field.name not in value:
-            yield Finding(f"{pointer}/{field.name}", Message.HALF_FILLED, {"field": field.name})
+            yield Finding(f"{pointer}/{field.name}", InputMessage.HALF_FILLED, {"field": field.name})
 
 
 def _check_field(pointer: str, given: Scalar, field: AnswerField) -> Iterator[Finding]:
     if field.type == "boolean":
         if not isinstance(given, bool):
-            yield Finding(pointer, Message.NEEDS_YES_OR_NO)
+            yield Finding(pointer, InputMessage.NEEDS_YES_OR_NO)
     elif field.type == "choice":
         accepted = [choice.id for choice in field.choices]
         if given not in accepted:
-            yield Finding(pointer, Message.NEEDS_CHOICE, {"accepted": ", ".join(accepted)})
+            yield Finding(pointer, InputMessage.NEEDS_CHOICE, {"accepted": ", ".join(accepted)})
     elif field.type == "date":
         if not _is_date(given):
-            yield Finding(pointer, Message.NEEDS_DATE)
+            yield Finding(pointer, InputMessage.NEEDS_DATE)
     else:
         yield from _check_number(pointer, given, field)
 
@@ -85,14 +85,14 @@ def _check_field(pointer: str, given: Scalar, field: AnswerField) -> Iterator[Fi
 def _check_number(pointer: str, given: Scalar, field: AnswerField) -> Iterator[Finding]:
     number = _number(given, decimal=field.type == "decimal")
     if number is None:
-        yield Finding(pointer, Message.NEEDS_DECIMAL if field.type == "decimal" else Message.NEEDS_INTEGER)
+        yield Finding(pointer, InputMessage.NEEDS_DECIMAL if field.type == "decimal" else InputMessage.NEEDS_INTEGER)
         return
     least = Decimal(0) if field.type == "level" and field.minimum is None else field.minimum
     greatest = Decimal(MAX_LEVEL) if field.type == "level" and field.maximum is None else field.maximum
     if least is not None and number < least:
-        yield Finding(pointer, Message.AT_LEAST, {"limit": _plain(least)})
+        yield Finding(pointer, InputMessage.AT_LEAST, {"limit": _plain(least)})
     if greatest is not None and number > greatest:
-        yield Finding(pointer, Message.AT_MOST, {"limit": _plain(greatest)})
+        yield Finding(pointer, InputMessage.AT_MOST, {"limit": _plain(greatest)})
 
 
 def _number(given: Scalar, *, decimal: bool) -> Decimal | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from services.intake.domain.findings import Finding, Message
+from shared.catalogue.findings import Finding, InputMessage
 from shared.catalogue.model import Catalogue
 
 
@@ -18,9 +18,9 @@ def check_catalogue(
 ) -> list[Finding]:
     """Return a finding unless `named` is the one in force; an archive import may use any known one."""
     if named is None:
-        return [Finding("/catalogue", Message.UNKNOWN_CATALOGUE, {"catalogue": name})]
+        return [Finding("/catalogue", InputMessage.UNKNOWN_CATALOGUE, {"catalogue": name})]
     right = in_force(known, on)
     if archive or (right is not None and right.id == named.id):
         return []
     arguments = {"catalogue": name, "on": on.isoformat(), "in_force": right.id if right else "–"}
-    return [Finding("/catalogue", Message.CATALOGUE_NOT_IN_FORCE, arguments)]
+    return [Finding("/catalogue", InputMessage.CATALOGUE_NOT_IN_FORCE, arguments)]
