@@ -9,7 +9,6 @@ from fastapi import FastAPI
 from services.intake.adapters.catalogues import CatalogueFolder
 from services.intake.adapters.clients import ClientsFile
 from services.intake.adapters.clock import SystemClock
-from services.intake.adapters.http.api.documented import document_models
 from services.intake.adapters.http.api.internal import internal_routes, session_routes
 from services.intake.adapters.http.api.oauth import oauth_routes
 from services.intake.adapters.http.api.records import record_routes
@@ -31,6 +30,7 @@ from services.intake.application.ports import Catalogues, Clock, EventStore, Out
 from services.intake.application.write import EventWriter
 from services.intake.settings import Settings
 from shared.contracts.submission import Command
+from shared.http.documented import document_models
 from shared.http.health import Check
 from shared.http.keys import FixedKeys
 from shared.http.tokens import RequireBearer, TokenValidator

@@ -9,12 +9,13 @@ from typing import Annotated, Literal
 import typer
 
 from services.scoring.adapters.catalogues import FileCatalogues
-from services.scoring.adapters.files import NOBODY, UnreadableFileError, read_history
+from services.scoring.adapters.files import UnreadableFileError, read_history
 from services.scoring.adapters.http.api.shape import result_json
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.results import MongoResults
 from services.scoring.application.fold import results
+from services.scoring.application.preview import NOBODY
 from services.scoring.application.verify import differences
 from services.scoring.domain.errors import DomainError
 from services.scoring.settings import Settings

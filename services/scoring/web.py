@@ -2,22 +2,27 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date, datetime
 
 from fastapi import FastAPI
 from pydantic import SecretStr
 
 from services.scoring.adapters.catalogues import FileCatalogues
+from services.scoring.adapters.http.api.preview import PreviewAssessment, preview_routes
 from services.scoring.adapters.http.api.results import result_routes
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
-from services.scoring.adapters.http.problems import TRANSLATIONS
+from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
 from services.scoring.adapters.http.register import IntakeRegister
 from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.results import MongoResults
+from services.scoring.application.preview import Preview
 from services.scoring.application.read_results import ReadResults
 from services.scoring.settings import Settings
+from shared.contracts.envelope import VILNIUS
 from shared.http.application import build_app
 from shared.http.clients import ServiceClient, open_client
+from shared.http.documented import document_models
 from shared.http.health import Check
 from shared.http.keys import RemoteKeys
 from shared.http.sessions import SessionClient
@@ -69,7 +74,8 @@ def create_app(settings: WebSettings | None = None) -> FastAPI:
             checks["mongo"] = mongo_answers
             yield
 
-    app = build_app("Branda scoring", lifespan=lifespan, checks=lambda: checks, translations=TRANSLATIONS)
+    app = build_app("Branda scoring", lifespan=lifespan, checks=lambda: checks, translations=API_TRANSLATIONS)
+    document_models(app, PreviewAssessment)
     pages.mount(app)
     add_error_pages(app, pages, TRANSLATIONS)
     return app
@@ -81,8 +87,15 @@ def _add_routes(app: FastAPI, settings: WebSettings, pages: Pages, mongo: Client
     register = IntakeRegister(asking)
     database = mongo[settings.scoring_database]
     catalogues, lexicon = FileCatalogues(settings.catalogues), Lexicon(settings.catalogues)
-    read = ReadResults(MongoResults(database), MongoEventStore(database), register, catalogues)
+    kept, events = MongoResults(database), MongoEventStore(database)
+    read = ReadResults(kept, events, register, catalogues)
+    preview = Preview(kept, events, register, catalogues, _today)
     bearer = RequireBearer(TokenValidator(RemoteKeys(intake), issuer=settings.issuer))
     signed_in = RequireSession(SessionClient(asking), pages.links)
     app.include_router(result_routes(bearer, read, lexicon))
+    app.include_router(preview_routes(bearer, preview, lexicon))
     app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon)))
+
+
+def _today() -> date:
+    return datetime.now(VILNIUS).date()

@@ -4,6 +4,7 @@
 is a role and clusters in plain words: signatures are tested elsewhere.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,16 +16,19 @@ import httpx
 from fastapi import FastAPI, Request
 
 from services.scoring.adapters.catalogues import FileCatalogues
+from services.scoring.adapters.http.api.preview import PreviewAssessment, preview_routes
 from services.scoring.adapters.http.api.results import result_routes
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
-from services.scoring.adapters.http.problems import TRANSLATIONS
+from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
 from services.scoring.application.fold import results
 from services.scoring.application.ports import KeptEvent
+from services.scoring.application.preview import Preview
 from services.scoring.application.read_results import AssessmentCard, ClusterCard, ReadResults, Result
 from services.scoring.domain.events import Answer, AssessmentSubmitted
 from shared.http.application import build_app
 from shared.http.clients import PeerUnavailableError
+from shared.http.documented import document_models
 from shared.http.principal import Principal
 from shared.http.problems import ProblemError
 from shared.http.sessions import COOKIE, Session
@@ -240,11 +244,14 @@ def build_site(more: Mapping[str, Case] | None = None) -> Site:
     clusters = {**cases(catalogues), **(more or {})}
     kept, register = FakeKept(clusters, catalogues), FakeRegister(clusters)
     read = ReadResults(kept, kept, register, catalogues)
+    preview = Preview(kept, kept, register, catalogues, lambda: TODAY)
     pages = Pages(TEMPLATES, [TEXTS], Links())
-    app = build_app("test", lifespan=_no_lifespan, checks=dict, translations=TRANSLATIONS)
+    app = build_app("test", lifespan=_no_lifespan, checks=dict, translations=API_TRANSLATIONS)
+    document_models(app, PreviewAssessment)
     pages.mount(app)
     add_error_pages(app, pages, TRANSLATIONS)
     app.include_router(result_routes(fake_bearer, read, lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
+    app.include_router(preview_routes(fake_bearer, preview, lexicon))  # type: ignore[arg-type]  # likewise
     signed_in = RequireSession(FakeSessions(), pages.links)  # type: ignore[arg-type]  # resolves like the real one
     app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon)))
     return Site(app, register, clusters)
@@ -261,6 +268,24 @@ async def ask(
     transport = httpx.ASGITransport(site.app)
     async with httpx.AsyncClient(transport=transport, base_url="http://branda.example") as client:
         return await client.get(path, headers=headers)
+
+
+async def send(
+    site: Site,
+    path: str,
+    body: object,
+    *,
+    token: str = "",
+    language: str = "lt",
+    content_type: str = "application/json",
+) -> httpx.Response:
+    """Return the answer to POST `path` with `body` (JSON values, or bytes as they are)."""
+    headers = {"accept-language": language, "content-type": content_type}
+    headers |= {"authorization": f"Bearer {token}"} if token else {}
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    transport = httpx.ASGITransport(site.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://branda.example") as client:
+        return await client.post(path, headers=headers, content=content)
 
 
 class _NoLifespan:

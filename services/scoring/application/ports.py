@@ -138,6 +138,10 @@ class Catalogues(Protocol):
         """Return the catalogue in force on `day`; raises `UnknownCatalogueError`."""
         ...
 
+    def known(self) -> Sequence[Catalogue]:
+        """Return all catalogues."""
+        ...
+
 
 class Clock(Protocol):
     """Tells the time."""

@@ -1,12 +1,14 @@
 """What a reader of results is told when there is none."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from services.scoring.application.read_results import UnknownRecordError
 from services.scoring.domain.errors import UnknownCatalogueError
+from shared.catalogue.findings import RefusedError
 from shared.errors import TransientError
 from shared.http.clients import PeerUnavailableError
-from shared.http.problems import ProblemError, not_found
+from shared.http.findings import field_errors
+from shared.http.problems import ProblemError, invalid, not_found
 from shared.http.texts import Text
 
 RETRY_SECONDS = "2"
@@ -43,9 +45,20 @@ def away() -> ProblemError:
     return ProblemError(503, READ_LATER, headers={"Retry-After": RETRY_SECONDS})
 
 
+def _refused(error: Exception) -> ProblemError:
+    assert isinstance(error, RefusedError)
+    return invalid(field_errors(error.findings))
+
+
 TRANSLATIONS: Mapping[type[Exception], ProblemError] = {
     UnknownRecordError: not_found(),
     UnknownCatalogueError: ProblemError(422, NO_CRITERIA),
     TransientError: away(),
     PeerUnavailableError: away(),
 }
+
+API_TRANSLATIONS: Mapping[type[Exception], ProblemError | Callable[[Exception], ProblemError]] = {
+    **TRANSLATIONS,
+    RefusedError: _refused,
+}
+"""No page has anything to refuse field by field."""

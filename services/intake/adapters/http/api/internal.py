@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from services.intake.adapters.http.api.accepting import require
-from services.intake.adapters.http.api.documented import takes
 from services.intake.application.commands import MakeSignInLink, ResolveSession
 from services.intake.application.inquiries import Inquiries
 from services.intake.application.people import People, SignIn
@@ -15,6 +14,7 @@ from services.intake.application.ports import EventStore
 from services.intake.application.records import Person
 from services.intake.domain.access import Action
 from shared.http.body import read_model
+from shared.http.documented import takes
 from shared.http.principal import Principal
 from shared.http.problems import not_found
 from shared.http.sessions import local_path

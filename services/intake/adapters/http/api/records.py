@@ -6,7 +6,6 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Depends, Request, Response
 
 from services.intake.adapters.http.api.accepting import accept, accepted_answer
-from services.intake.adapters.http.api.documented import takes
 from services.intake.application.assessments import Assessments
 from services.intake.application.commands import (
     AttachEvidence,
@@ -21,6 +20,7 @@ from services.intake.application.history import History
 from services.intake.application.records import Receipt, Submission
 from services.intake.domain.access import Action
 from shared.contracts.submission import Command
+from shared.http.documented import takes
 from shared.http.principal import Principal
 from shared.http.tokens import RequireBearer
 

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from services.intake.adapters.http.api.accepting import accept, accepted_answer, receipt_body
-from services.intake.adapters.http.api.documented import takes
 from services.intake.application.clusters import Clusters, cluster_id
 from services.intake.application.commands import (
     ChangeMembership,
@@ -19,6 +18,7 @@ from services.intake.application.people import People
 from services.intake.application.ports import EventStore
 from services.intake.application.records import Cluster, Person
 from services.intake.domain.access import Action
+from shared.http.documented import takes
 from shared.http.principal import Principal
 from shared.http.problems import language_of, not_found
 from shared.http.tokens import RequireBearer
