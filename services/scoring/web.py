@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from services.scoring.adapters.catalogues import FileCatalogues
 from services.scoring.adapters.http.api.preview import PreviewAssessment, preview_routes
 from services.scoring.adapters.http.api.results import result_routes
+from services.scoring.adapters.http.api.rows import row_routes
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
 from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
@@ -18,6 +19,7 @@ from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.results import MongoResults
 from services.scoring.application.preview import Preview
 from services.scoring.application.read_results import ReadResults
+from services.scoring.application.read_rows import ReadRows
 from services.scoring.settings import Settings
 from shared.contracts.envelope import VILNIUS
 from shared.http.application import build_app
@@ -93,6 +95,7 @@ def _add_routes(app: FastAPI, settings: WebSettings, pages: Pages, mongo: Client
     bearer = RequireBearer(TokenValidator(RemoteKeys(intake), issuer=settings.issuer))
     signed_in = RequireSession(SessionClient(asking), pages.links)
     app.include_router(result_routes(bearer, read, lexicon))
+    app.include_router(row_routes(bearer, ReadRows(kept, events, catalogues)))
     app.include_router(preview_routes(bearer, preview, lexicon))
     app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon)))
 

@@ -1,16 +1,12 @@
 """The result pages and API over the real engine and criteria, with everything outside faked in memory.
 
-`cases` holds one cluster per case that a page can show. A session is a cookie with a person's name, a bearer token
+A session is a cookie with a person's name, a bearer token
 is a role and clusters in plain words: signatures are tested elsewhere.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
-from typing import Literal
-from uuid import UUID, uuid5
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import httpx
 from fastapi import FastAPI, Request
@@ -18,14 +14,17 @@ from fastapi import FastAPI, Request
 from services.scoring.adapters.catalogues import FileCatalogues
 from services.scoring.adapters.http.api.preview import PreviewAssessment, preview_routes
 from services.scoring.adapters.http.api.results import result_routes
+from services.scoring.adapters.http.api.rows import row_routes
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
 from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
 from services.scoring.application.fold import results
 from services.scoring.application.ports import KeptEvent
 from services.scoring.application.preview import Preview
-from services.scoring.application.read_results import AssessmentCard, ClusterCard, ReadResults, Result
-from services.scoring.domain.events import Answer, AssessmentSubmitted
+from services.scoring.application.read_results import AssessmentCard, Blocked, ClusterCard, ReadResults, Result
+from services.scoring.application.read_rows import ReadRows, Row
+from services.scoring.domain.document import row
+from services.scoring.domain.events import AssessmentSubmitted
 from shared.http.application import build_app
 from shared.http.clients import PeerUnavailableError
 from shared.http.documented import document_models
@@ -35,105 +34,7 @@ from shared.http.sessions import COOKIE, Session
 from shared.web.errors import add_error_pages
 from shared.web.pages import Links, Pages
 from shared.web.sign_in import RequireSession
-from tests.support.histories import Story, said
-
-CATALOGUES = Path(__file__).parents[2] / "catalogues"
-TODAY = date(2026, 11, 16)
-SPACE = UUID("00000000-0000-5000-8000-00000000000b")
-NUMBERS = {"share": 60, "months": 24, "leavers": 5, "mentions": 5, "committed": 18, "industry": 8, "sme": 6}
-
-
-def cluster_id(name: str) -> str:
-    """Return the id of one of `cases`."""
-    return str(uuid5(SPACE, name))
-
-
-@dataclass
-class Case:
-    """One cluster: what it is called and what happened to it."""
-
-    names: Mapping[str, str]
-    provenance: Literal["public", "synthetic"] | None = None
-    story: Story = field(default_factory=Story)
-    blocked: str | None = None
-
-
-def answers(catalogue: FileCatalogues, level: int = 3, **changed: Answer) -> dict[str, Answer]:
-    """Return an answer to every question; `changed` by id with `_` for `.`."""
-    found: dict[str, Answer] = {}
-    for question in catalogue.named("ecei@1").questions.values():
-        values: dict[str, bool | int | str] = {}
-        for each in question.fields:
-            if each.type == "level":
-                values[each.name] = level
-            elif each.type == "boolean":
-                values[each.name] = True
-            elif each.type == "choice":
-                values[each.name] = each.choices[0].id
-            else:
-                values[each.name] = NUMBERS.get(each.name, 1)
-        found[question.id] = said(**values)
-    return found | {name.replace("_", "."): answer for name, answer in changed.items()}
-
-
-def _not_yet(catalogue: FileCatalogues) -> Story:
-    story = Story(name="a")
-    story.registered(sector="photonics")
-    changed = {"1_1_2": said(committed=13), "eccp_listed": said(listed="no"), "4_1_6": said(level=0)}
-    story.assessed(TODAY, answers(catalogue, **changed), catalogue="ecei@1")
-    story.attached(TODAY, "4.1.2", "4.3", "2.1")
-    return story
-
-
-def _confirmed(catalogue: FileCatalogues) -> Story:
-    story = Story(name="b")
-    story.registered(date(2020, 1, 1), sector="photonics")
-    first = story.assessed(date(2025, 4, 10), answers(catalogue, 2), catalogue="ecei@1")
-    story.benchmarked(date(2025, 4, 20), snapshot=first)
-    story.labelled("bronze", date(2025, 4, 30), valid_until=date(2027, 4, 30))
-    areas = (("4.1.2", "4.1.3"), ("2.1",), ("4.3",))
-    story.assessed(TODAY, answers(catalogue, 5), areas, catalogue="ecei@1")
-    story.attached(TODAY, *(item for item in catalogue.named("ecei@1").questions if item[0].isdigit()))
-    return story
-
-
-def _listed(catalogue: FileCatalogues) -> Story:
-    story = Story(name="c")
-    story.registered(sector="photonics")
-    story.assessed(TODAY, answers(catalogue), catalogue="ecei@1")
-    story.attached(TODAY, "1.1.2")
-    return story
-
-
-def _public() -> Story:
-    story = Story(name="d")
-    story.registered(date(2016, 1, 4), sector="plastics", members_total=13)
-    return story
-
-
-def _vague() -> Story:
-    story = Story(name="e")
-    story.registered(date(2010, 1, 4), sector="food")
-    story.labelled("bronze", date(2014, 1, 1), "year")
-    story.labelled("silver", None)
-    return story
-
-
-def cases(catalogue: FileCatalogues) -> dict[str, Case]:
-    """Return the clusters by a name for tests."""
-    return {
-        "not-yet": Case({"lt": "Pavyzdinis klasteris A", "en": "Example cluster A"}, "synthetic", _not_yet(catalogue)),
-        "confirmed": Case(
-            {"lt": "Pavyzdinis klasteris B", "en": "Example cluster B"}, "synthetic", _confirmed(catalogue)
-        ),
-        "contact": Case({"lt": "Pavyzdinis klasteris C", "en": "Example cluster C"}, "synthetic", _listed(catalogue)),
-        "public": Case({"lt": "Lietuvos plastikų klasteris", "en": "Lithuanian Plastics Cluster"}, "public", _public()),
-        "vague": Case({"lt": "Neaiškių datų klasteris", "en": "Cluster of vague dates"}, "public", _vague()),
-        "hostile": Case(dict.fromkeys(("lt", "en"), "<script>alert(1)</script> & Co")),
-        "blocked": Case(
-            {"lt": "Užstrigęs klasteris", "en": "Stuck cluster"}, blocked="UnusableEventError: event 1: no such field"
-        ),
-    }
+from tests.support.result_cases import CATALOGUES, TODAY, Case, cases, cluster_id
 
 
 class FakeKept:
@@ -166,12 +67,27 @@ class FakeKept:
     async def all_blocked(self) -> Mapping[str, str]:
         return {cluster: case.blocked for cluster, case in self._clusters.items() if case.blocked}
 
+    async def rows(self, among: Collection[str] | None, after: str, limit: int) -> Sequence[Row | Blocked]:
+        found: dict[str, Row | Blocked] = {
+            each.cluster: Row(each.cluster, row(each.readiness)) for each in await self.all_current()
+        }
+        found |= {cluster: Blocked(cluster, reason) for cluster, reason in (await self.all_blocked()).items()}
+        return [found[cluster] for cluster in _behind(found, among, after, limit)]
+
+    async def clusters_after(self, among: Collection[str] | None, after: str, limit: int) -> Sequence[str]:
+        told = [cluster for cluster, case in self._clusters.items() if case.story.events]
+        return _behind(told, among, after, limit)
+
     async def histories(self, clusters: Iterable[str]) -> Mapping[str, Sequence[KeptEvent]]:
         return {
             cluster: [KeptEvent(event, type(event).__name__, False, None, True) for event in case.story.events]
             for cluster, case in self._clusters.items()
             if cluster in set(clusters)
         }
+
+
+def _behind(known: Iterable[str], among: Collection[str] | None, after: str, limit: int) -> list[str]:
+    return sorted(each for each in known if each > after and (among is None or each in among))[:limit]
 
 
 class FakeRegister:
@@ -251,6 +167,7 @@ def build_site(more: Mapping[str, Case] | None = None) -> Site:
     pages.mount(app)
     add_error_pages(app, pages, TRANSLATIONS)
     app.include_router(result_routes(fake_bearer, read, lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
+    app.include_router(row_routes(fake_bearer, ReadRows(kept, kept, catalogues)))  # type: ignore[arg-type]  # likewise
     app.include_router(preview_routes(fake_bearer, preview, lexicon))  # type: ignore[arg-type]  # likewise
     signed_in = RequireSession(FakeSessions(), pages.links)  # type: ignore[arg-type]  # resolves like the real one
     app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon)))

@@ -39,6 +39,18 @@ def to_document(readiness: Readiness) -> Document:
     }
 
 
+def row(readiness: Readiness) -> Document:
+    """Return the result in one line: what is held, the verdicts and the points."""
+    return {
+        "assessment": readiness.assessment,
+        "on": readiness.on.isoformat(),
+        "catalogue": readiness.catalogue,
+        "held": [held_label(label) for label in readiness.held],
+        "verdicts": {level.level: level.verdict for level in readiness.levels},
+        "points": points(readiness.points),
+    }
+
+
 def canonical_bytes(readiness: Readiness) -> bytes:
     """Return the one byte form of a result (`rules.md` 8)."""
     return encode(to_document(readiness))

@@ -66,6 +66,18 @@ class MongoEventStore:
         with translate_errors():
             return sorted(await self._events.distinct("cluster"))
 
+    async def clusters_after(self, among: Collection[str] | None, after: str, limit: int) -> list[str]:
+        """Return the first `limit` ids behind `after` of clusters that have events, `among` those permitted."""
+        behind: Document = {"$gt": after} if among is None else {"$gt": after, "$in": list(among)}
+        steps: list[Document] = [
+            {"$match": {"cluster": behind}},
+            {"$group": {"_id": "$cluster"}},
+            {"$sort": {"_id": 1}},
+            {"$limit": limit},
+        ]
+        with translate_errors():
+            return [document["_id"] async for document in self._events.aggregate(steps)]
+
     async def raw(self, cluster: str) -> list[bytes]:
         """Return the original bytes of a cluster's events, ordered by id; what `branda export` writes."""
         with translate_errors():

@@ -10,6 +10,7 @@ from pymongo.errors import BulkWriteError
 from services.scoring.adapters.mongo.codec import encode_readiness
 from services.scoring.adapters.mongo.event_store import DUPLICATE_KEY
 from services.scoring.application.ports import Announcement, Block, Head, Published, Replacement
+from services.scoring.domain.document import encode, row
 from services.scoring.domain.heads import ENGINE
 from shared.contracts.common import READINESS
 from shared.kafka.outbox_mongo import OutboxShape
@@ -19,7 +20,7 @@ from shared.mongo import Database, Document, translate_errors
 LEASE = timedelta(minutes=10)
 """How long a claimed cluster is left to its worker: a batch takes seconds, a dead worker's claims come back."""
 
-STATE_FIELDS = {"result": 0}
+STATE_FIELDS = {"result": 0, "row": 0}
 
 OUTBOX = OutboxShape(
     waiting={"outbox.id": {"$exists": True}},
@@ -144,6 +145,7 @@ def _document(replacement: Replacement) -> tuple[Document, list[str]]:
     }
     optional = {
         "result": encode_readiness(result) if result else None,
+        "row": encode(row(result)) if result else None,
         "next_change": result.next_change.isoformat() if result and head.current and result.next_change else None,
         "outbox": {"id": head.announcement.id, "body": head.announcement.body} if head.announcement else None,
     }

@@ -1,11 +1,18 @@
 """What the pages and the API read of the worker's collections."""
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.scoring.adapters.mongo.codec import decode_readiness
 from services.scoring.adapters.mongo.head_store import head_id
+from services.scoring.application.read_results import Blocked
+from services.scoring.application.read_rows import Row
+from services.scoring.domain.document import row
 from services.scoring.domain.readiness import Readiness
 from shared.mongo import Database, Document, translate_errors
+
+ROW_FIELDS = {"cluster": 1, "row": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,28 @@ class MongoResults:
         with translate_errors():
             documents = await self._heads.find({"current": True}).sort("cluster").to_list(None)
         return list(map(_result, documents))
+
+    async def rows(self, among: Collection[str] | None, after: str, limit: int) -> list[Row | Blocked]:
+        """Return the first `limit` rows behind the cluster `after`, by cluster id; the results stay undecoded.
+
+        A cluster that cannot be folded shows no result: what is stored is older than what is known.
+        """
+        behind: Document = {"$gt": after} if among is None else {"$gt": after, "$in": list(among)}
+        with translate_errors():
+            heads = self._heads.find({"cluster": behind, "current": True}, ROW_FIELDS).sort("cluster").limit(limit)
+            rows = await self._rows(await heads.to_list(None))
+            found: dict[str, Row | Blocked] = {each.cluster: each for each in rows}
+            blocks = self._blocked.find({"_id": behind}, {"reason": 1}).sort("_id").limit(limit)
+            found |= {block["_id"]: Blocked(block["_id"], block["reason"]) for block in await blocks.to_list(None)}
+        return [found[cluster] for cluster in sorted(found)][:limit]
+
+    async def _rows(self, heads: list[Document]) -> list[Row]:
+        """A head that was written before there were rows is decoded, until the next fold writes its row."""
+        found = [Row(head["cluster"], json.loads(head["row"])) for head in heads if "row" in head]
+        if older := [head["_id"] for head in heads if "row" not in head]:
+            documents = await self._heads.find({"_id": {"$in": older}, "gone": False}).to_list(None)
+            found += [Row(document["cluster"], row(_result(document).readiness)) for document in documents]
+        return found
 
     async def blocked(self, cluster: str) -> str | None:
         """Return why the cluster cannot be folded, or `None`."""

@@ -21,9 +21,14 @@ def found_json(found: Found, lexicon: Lexicon, language: Language) -> dict[str, 
     if isinstance(found, Pending):
         return {"cluster": found.cluster, "status": "pending"}
     if isinstance(found, Blocked):
-        reason = CANNOT_BE_CALCULATED.render(language, {"reason": found.reason.rstrip(".")})
-        return {"cluster": found.cluster, "status": "blocked", "reason": reason}
+        return blocked_json(found, language)
     return result_json(found.cluster, found.readiness, lexicon.words(found.readiness.catalogue, language))
+
+
+def blocked_json(blocked: Blocked, language: Language) -> dict[str, Any]:
+    """Return why a cluster has no result."""
+    reason = CANNOT_BE_CALCULATED.render(language, {"reason": blocked.reason.rstrip(".")})
+    return {"cluster": blocked.cluster, "status": "blocked", "reason": reason}
 
 
 def result_json(cluster: str, readiness: Readiness, words: Words) -> dict[str, Any]:

@@ -1,0 +1,78 @@
+"""`GET /api/v1/results`: the results of every cluster that the caller may see, a line each."""
+
+import base64
+import binascii
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import JSONResponse
+
+from services.scoring.adapters.http.api.results import Day, Moment
+from services.scoring.adapters.http.api.shape import blocked_json
+from services.scoring.adapters.http.parameters import ID, known_parameters
+from services.scoring.adapters.http.parameters import as_of as look_back
+from services.scoring.application.read_results import Blocked
+from services.scoring.application.read_rows import ReadRows, Row
+from shared.http.principal import Principal
+from shared.http.problems import WRONG_PARAMETER, ProblemError, language_of
+from shared.http.texts import FieldError, Language
+from shared.http.tokens import RequireBearer
+
+PAGE = 50
+LARGEST_PAGE = 200
+"""As everywhere (`quality.md` 5)."""
+
+
+def row_routes(bearer: RequireBearer, read: ReadRows) -> APIRouter:
+    """Return the route; whoever may see a cluster sees its row, whatever the role."""
+    router = APIRouter(prefix="/api/v1", tags=["results"])
+    caller = Depends(bearer)
+
+    @router.get("/results", dependencies=[Depends(known_parameters("as_of", "known_at", "cursor", "limit"))])
+    async def all_results(
+        request: Request,
+        principal: Annotated[Principal, caller],
+        as_of: Day = None,
+        known_at: Moment = None,
+        cursor: Annotated[str | None, Query(max_length=200)] = None,
+        limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = PAGE,
+    ) -> JSONResponse:
+        """Return a part of the list, by cluster id; `next` is the cursor of the next part, also in `Link`."""
+        past = look_back(as_of, known_at, datetime.now(UTC))
+        after = "" if cursor is None else _read_cursor(cursor)
+        seen = principal.clusters
+        found = await (read.today(seen, after, limit) if past is None else read.as_it_was(seen, after, limit, past))
+        language = language_of(request)
+        headers = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "private, no-cache"}
+        following = None if found.last is None else _cursor(found.last)
+        if following is not None:
+            query = urlencode({**request.query_params, "cursor": following})
+            headers["Link"] = f'<{request.url.path}?{query}>; rel="next"'
+        body = {"results": [_row_json(row, language) for row in found.rows], "next": following}
+        return JSONResponse(body, headers=headers)
+
+    return router
+
+
+def _row_json(row: Row | Blocked, language: Language) -> dict[str, Any]:
+    return blocked_json(row, language) if isinstance(row, Blocked) else {"cluster": row.cluster, **row.values}
+
+
+def _cursor(last: str) -> str:
+    return base64.urlsafe_b64encode(last.encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> str:
+    try:
+        last = base64.urlsafe_b64decode(f"{cursor}==").decode("ascii")
+    except (binascii.Error, ValueError) as error:
+        raise _wrong_cursor() from error
+    if not ID.fullmatch(last):
+        raise _wrong_cursor()
+    return last
+
+
+def _wrong_cursor() -> ProblemError:
+    return ProblemError(400, errors=[FieldError("/query/cursor", WRONG_PARAMETER, {"name": "cursor"})])
