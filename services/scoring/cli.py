@@ -4,21 +4,24 @@ import asyncio
 import json
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
 from services.scoring.adapters.catalogues import FileCatalogues
-from services.scoring.adapters.files import UnreadableFileError, read_history
+from services.scoring.adapters.files import UnreadableFileError, read_exported
 from services.scoring.adapters.http.api.shape import result_json
+from services.scoring.adapters.http.api.verify_file import differences_of_file
 from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.parameters import ID
 from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.results import MongoResults
 from services.scoring.application.fold import results
-from services.scoring.application.preview import NOBODY
+from services.scoring.application.ports import Catalogues
 from services.scoring.application.verify import differences
 from services.scoring.domain.errors import DomainError
 from services.scoring.settings import Settings
+from shared.catalogue.problems import CatalogueError
 from shared.contracts.envelope import VILNIUS
 from shared.mongo import open_mongo
 
@@ -26,12 +29,42 @@ app = typer.Typer()
 
 
 @app.command("verify")
-def verify(cluster: Annotated[str | None, typer.Argument(help="Id of one cluster; all by default.")] = None) -> None:
-    """Recompute stored results from the original events, and say where they differ."""
-    found, checked = asyncio.run(_verify(Settings(), cluster))
+def verify(
+    target: Annotated[
+        str | None, typer.Argument(help="A file with a result, or the id of one stored cluster; all stored by default.")
+    ] = None,
+    events: Annotated[
+        Path | None, typer.Option(help="With a file: the events, as `branda export` writes them, or the assessment.")
+    ] = None,
+    catalogues: Annotated[Path | None, typer.Option(help="Folder of the criteria, if another.")] = None,
+    known_at: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%dT%H:%M:%S%z"], help="With a file: the `known_at` it was asked with."),
+    ] = None,
+) -> None:
+    """Recompute results, and say where they differ: those in the database, or one in a file, without any server."""
+    folder = catalogues or Settings().catalogues
+    if target is not None and not ID.fullmatch(target):
+        _verify_file(Path(target), events, folder, known_at)
+    found, checked = asyncio.run(_verify(Settings(), FileCatalogues(folder), target))
     for line in found:
         typer.echo(line)
     typer.echo(f"{checked} clusters recomputed, {len(found)} differences.")
+    raise typer.Exit(1 if found else 0)
+
+
+def _verify_file(file: Path, events: Path | None, folder: Path, known_at: datetime | None) -> NoReturn:
+    if events is None:
+        raise typer.BadParameter("say with --events which events the result was made of")
+    try:
+        exported = read_exported(events)
+        found = differences_of_file(file, exported, FileCatalogues(folder), Lexicon(folder), known_at)
+    except (UnreadableFileError, DomainError, CatalogueError) as error:
+        typer.echo(f"Cannot be recomputed: {error}")
+        raise typer.Exit(1) from error
+    for line in found:
+        typer.echo(line)
+    typer.echo(f"{len(found)} differences." if found else "Equal: recomputing gives the same result.")
     raise typer.Exit(1 if found else 0)
 
 
@@ -45,12 +78,12 @@ def score(
     """Compute the result of a file; needs no server."""
     folder = Settings().catalogues
     try:
-        history = read_history(file)
-        _, result = results(history, FileCatalogues(folder), as_of.date() if as_of else _today())[-1]
+        exported = read_exported(file)
+        _, result = results(exported.history, FileCatalogues(folder), as_of.date() if as_of else _today())[-1]
     except (UnreadableFileError, DomainError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
-    written = result_json(NOBODY, result, Lexicon(folder).words(result.catalogue, lang))
+    written = result_json(exported.cluster, result, Lexicon(folder).words(result.catalogue, lang))
     if as_json:
         typer.echo(json.dumps(written, ensure_ascii=False, indent=1))
         return
@@ -83,8 +116,7 @@ async def _raw(settings: Settings, cluster: str) -> list[bytes]:
         return await MongoEventStore(client[settings.scoring_database]).raw(cluster)
 
 
-async def _verify(settings: Settings, only: str | None) -> tuple[list[str], int]:
-    catalogues = FileCatalogues(settings.catalogues)
+async def _verify(settings: Settings, catalogues: Catalogues, only: str | None) -> tuple[list[str], int]:
     today = _today()
     async with open_mongo(settings.mongo) as client:
         database = client[settings.scoring_database]

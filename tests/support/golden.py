@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from services.scoring.adapters.catalogues import FileCatalogues
-from services.scoring.adapters.files import read_history
+from services.scoring.adapters.files import read_exported
 from services.scoring.application.fold import results
 from services.scoring.domain.document import to_document
 from services.scoring.domain.heads import ENGINE
@@ -50,7 +50,7 @@ class Golden:
 
     def compute(self) -> bytes:
         """Return the result that the engine gives now, as it is committed."""
-        _, readiness = results(read_history(self.history), catalogues(), self.on)[-1]
+        _, readiness = results(read_exported(self.history).history, catalogues(), self.on)[-1]
         return (json.dumps(to_document(readiness), ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -71,7 +71,7 @@ class Preview:
         return History.of(each.event for each in kept)
 
     def _result(self, sent: SentAssessment, cluster: str, before: History, today: date) -> Result:
-        last = max((event.sequence for event in before.events), default=0)
+        last = max((event.sequence for event in before.events), default=-1)
         event = event_of(sent, cluster, last + 1)
         history = History.of((*before.events, to_domain(event, sha256(event.encode()).hexdigest())))
         head = next(head for head in heads(history, today) if head.assessment == event.id)

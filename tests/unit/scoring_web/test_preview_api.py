@@ -1,10 +1,13 @@
 """`POST /api/v1/preview`: the result of an assessment that nobody stores, refused exactly as intake refuses it."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from services.scoring.cli import app
 from shared.http.body import MAX_BODY
 from tests.support.intake_app import IntakeApp, open_intake
 from tests.support.result_site import Site, ask, cluster_id, send
@@ -84,6 +87,13 @@ async def test_an_older_assessment_is_superseded_at_once(site: Site) -> None:
 async def test_the_same_assessment_gives_the_same_bytes(site: Site) -> None:
     first, second = [await send(site, URL, ASSESSMENT, token=ANYBODY) for _ in range(2)]
     assert first.content == second.content
+
+
+async def test_anybody_can_make_it_again_from_the_file(site: Site, tmp_path: Path) -> None:
+    file = tmp_path / "assessment.json"
+    file.write_text(json.dumps(ASSESSMENT), encoding="utf-8")
+    scored = CliRunner().invoke(app, ["score", str(file), "--json", "--as-of", "2026-11-16", "--lang", "lt"])
+    assert json.loads(scored.output) == (await send(site, URL, ASSESSMENT, token=ANYBODY)).json()
 
 
 async def test_another_clusters_id_and_a_missing_one_look_the_same(site: Site) -> None:

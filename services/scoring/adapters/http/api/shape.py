@@ -31,8 +31,8 @@ def blocked_json(blocked: Blocked, language: Language) -> dict[str, Any]:
     return {"cluster": blocked.cluster, "status": "blocked", "reason": reason}
 
 
-def result_json(cluster: str, readiness: Readiness, words: Words) -> dict[str, Any]:
-    """Return the result of `cluster` as JSON values."""
+def result_json(cluster: str | None, readiness: Readiness, words: Words) -> dict[str, Any]:
+    """Return the result of `cluster` (None: of an assessment that belongs to none) as JSON values."""
     document = to_document(readiness)
     for level, written in zip(readiness.levels, document["levels"], strict=True):
         for requirement, entry in zip(level.requirements, written["requirements"], strict=True):
