@@ -28,3 +28,7 @@ class UnknownCatalogueError(DomainError):
 
 class UnusableCatalogueError(DomainError):
     """A catalogue lists requirements that cannot be judged together."""
+
+
+class UnknownLevelError(DomainError):
+    """The catalogue has no such level."""

@@ -1,0 +1,144 @@
+"""The areas of improvement: the least effort by which every named one is improved, and which others to name."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import comb
+from typing import NamedTuple
+
+from services.scoring.domain.events import AssessmentSubmitted, SilverArea
+from services.scoring.domain.order.levers import Option
+from services.scoring.domain.points import Scale
+from services.scoring.domain.requirements.areas import YARDSTICK
+from services.scoring.domain.requirements.interviews import find_pair
+from services.scoring.domain.situation import Situation
+from shared.catalogue.model import MAX_POINTS
+from shared.catalogue.rules import WindowRule
+
+Options = Mapping[str, Sequence[Option]]
+
+
+class Choice(NamedTuple):
+    """A cheapest way to treat some indicators, and how many ways cost the same."""
+
+    chosen: Mapping[str, Option]
+    ways: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshots:
+    """What areas are compared by. `frozen`: the second interview's snapshot, which later answers do not change."""
+
+    before: AssessmentSubmitted | None
+    frozen: AssessmentSubmitted | None
+
+    @classmethod
+    def of(cls, situation: Situation, window: WindowRule) -> "Snapshots":
+        """Return the snapshots of the pair that decides (`rules.md` 4)."""
+        pair = find_pair(situation.history.interviews, window, situation.on)
+        if pair is None:
+            return cls(None, None)
+        frozen = situation.snapshot(pair.second.snapshot) if pair.second else None
+        return cls(situation.snapshot(pair.first.snapshot), frozen)
+
+    @property
+    def comparable(self) -> bool:
+        """Whether anything can be compared at all."""
+        return self.before is not None and (self.frozen is None or self.frozen.id != self.before.id)
+
+
+_States = dict[tuple[int, ...], tuple[int, int, tuple[Option, ...]]]
+"""By what the areas still lack: the least effort so far, in how many ways, and one of them."""
+
+
+class _Area(NamedTuple):
+    """How often each scored indicator counts in an area, and the points that they must reach together."""
+
+    weights: Mapping[str, int]
+    needed: int
+
+
+def improve(
+    named: Sequence[SilverArea], before: AssessmentSubmitted, scales: Mapping[str, Scale], options: Options
+) -> Choice:
+    """Return the cheapest options of the indicators in named areas by which each area that can be improved is.
+
+    Exact: a dynamic programme over the points that the areas still lack. An area that no change can improve asks for
+    nothing; judging the changed answers shows it.
+    """
+    areas = [area for each in named if _possible(area := _area(each, before, scales), options)]
+    inside = dict.fromkeys(name for area in areas for name in area.weights)
+    states: _States = {tuple(area.needed for area in areas): (0, 1, ())}
+    for name in inside:
+        following: _States = {}
+        for lacking, (effort, ways, chosen) in states.items():
+            for option in _worthy(options[name]):
+                left = tuple(
+                    max(0, lack - option.points * area.weights.get(name, 0))
+                    for lack, area in zip(lacking, areas, strict=True)
+                )
+                total = effort + option.effort
+                known = following.get(left)
+                if known is None or total < known[0]:
+                    following[left] = (total, ways, (*chosen, option))
+                elif total == known[0]:
+                    following[left] = (total, known[1] + ways, known[2])
+        states = following
+    _, ways, chosen = states[(0,) * len(areas)]
+    return Choice(_eased(dict(zip(inside, chosen, strict=True)), areas), ways)
+
+
+def _eased(chosen: dict[str, Option], areas: Sequence[_Area]) -> dict[str, Option]:
+    """Ask for no more points than needed, where fewer cost the same."""
+    for name, option in chosen.items():
+        for easier in _worthy(option.alike):
+            trial = {**chosen, name: easier}
+            if all(
+                area.needed <= sum(trial[each].points * weight for each, weight in area.weights.items())
+                for area in areas
+            ):
+                chosen[name] = easier
+                break
+    return chosen
+
+
+def propose(
+    count: int, taken: set[str], before: AssessmentSubmitted, scales: Mapping[str, Scale], options: Options
+) -> Choice | None:
+    """Return the `count` cheapest indicators to name as an area each; None: there are not so many.
+
+    An area of one indicator is never dearer than one of several. Proposed ones share no indicator with the applicant's
+    own, and none has a minimum of which nobody knows whether there is one.
+    """
+    costs: list[tuple[int, str, Option]] = []
+    for name, scale in scales.items():
+        minimum = scale.indicator.minimum
+        if name in taken or not scale.scored or (minimum is not None and minimum.required is None):
+            continue
+        needed = max(YARDSTICK, scale.declared(before.answers.get(name)).high + 1)
+        ways = options[name]
+        option = next((easier for each in ways for easier in each.alike if easier.points >= needed), None)
+        if needed <= MAX_POINTS and option is not None:
+            costs.append((option.effort - ways[0].effort, name, option))
+    if len(costs) < count:
+        return None
+    costs.sort(key=lambda each: each[:2])
+    dearest = costs[count - 1][0] if count else 0
+    equal = [cost for cost, _, _ in costs].count(dearest) if count else 0
+    needed_of_equal = sum(cost == dearest for cost, _, _ in costs[:count])
+    return Choice({name: option for _, name, option in costs[:count]}, comb(equal, needed_of_equal))
+
+
+def _area(area: SilverArea, before: AssessmentSubmitted, scales: Mapping[str, Scale]) -> _Area:
+    weights = Counter(name for name in area.indicators if name in scales and scales[name].scored)
+    start = sum(weight * scales[name].declared(before.answers.get(name)).high for name, weight in weights.items())
+    return _Area(weights, start + 1)
+
+
+def _possible(area: _Area, options: Options) -> bool:
+    most = [(weight, _worthy(options[name])) for name, weight in area.weights.items()]
+    return all(worthy for _, worthy in most) and area.needed <= sum(weight * ways[-1].points for weight, ways in most)
+
+
+def _worthy(ways: Sequence[Option]) -> Sequence[Option]:
+    return [option for option in ways if option.points >= YARDSTICK]
