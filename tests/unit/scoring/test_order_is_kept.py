@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.scoring.domain.errors import UnknownLevelError
 from services.scoring.domain.events import Answer, LevelId
 from services.scoring.domain.levels import verdict
 from services.scoring.domain.order.find import possible_order
 from services.scoring.domain.order.model import Order
 from services.scoring.domain.readiness import LevelResult
+from tests.support.criteria import catalogue, levels
+from tests.support.criteria import level as level_with
 from tests.support.histories import Story
 from tests.support.results import level_of, readiness_of
 from tests.support.strategies import LABELS, days, small, stories
@@ -101,3 +104,9 @@ def test_no_date_binds_inside_the_window() -> None:
     story.benchmarked(date(2025, 1, 31))
     order = order_of(story, date(2026, 7, 31), "silver")
     assert (order.earliest, order.until) == (None, date(2027, 1, 31))
+
+
+def test_level_that_the_catalogue_does_not_have_is_refused() -> None:
+    only_bronze = catalogue([levels("2.1")], [level_with("bronze", [])])
+    with pytest.raises(UnknownLevelError):
+        possible_order(Story().history, only_bronze, date(2026, 11, 16), None, "silver")

@@ -47,7 +47,6 @@ def test_order_to_a_level_is_told_in_words_and_as_json(tmp_path: Path) -> None:
     options = ("--as-of", "2026-11-22", "--order", "silver", "--json")
     order = json.loads(_score(tmp_path, ASSESSMENT, *options))
     assert (order["level"], order["earliest"]) == ("silver", "2028-05-22")
-    assert _score(tmp_path, ASSESSMENT, "--order", "gold", code=1).strip() == "ecei@1 has no level gold"
 
 
 @pytest.mark.parametrize(

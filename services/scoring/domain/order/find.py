@@ -10,6 +10,7 @@ from services.scoring.domain.levels import LevelPlan, verdict
 from services.scoring.domain.order.carry_out import ASSESSMENT, carried_out
 from services.scoring.domain.order.gates import affirm, choose, reach, shift
 from services.scoring.domain.order.improvement import Choice, Snapshots, improve, propose
+from services.scoring.domain.order.improvement import reach as reach_floor
 from services.scoring.domain.order.levers import Need, Option, options
 from services.scoring.domain.order.model import Change, Order
 from services.scoring.domain.plan import Plan, plan_for
@@ -55,7 +56,7 @@ class _Search:
         ]
         window = next((each.rule for each in requirements if isinstance(each.rule, WindowRule)), None)
         self.snapshots = Snapshots.of(situation, window) if window else Snapshots(None, None)
-        self.open = {each.item.id for each in judged(level, situation) if is_open_to_change(each)}
+        self.unsettled = {each.item.id: each for each in judged(level, situation) if is_open_to_change(each)}
         self.needs: dict[str, Need] = {}
         self.gates: list[Change] = []
 
@@ -70,6 +71,7 @@ class _Search:
         }
         chosen: dict[str, Option] = {name: each[0].alike[0] for name, each in ways.items() if each}
         naming, sets = self._decide_areas(chosen, ways)
+        sets *= self._decide_floor(chosen, ways)
         points = sorted((each for each in chosen.values() if each.change), key=lambda each: each.effort)
         return [*self.gates, *naming, *(each.change for each in points if each.change)], sets
 
@@ -77,7 +79,7 @@ class _Search:
         rule = requirement.rule
         if isinstance(rule, MinimaRule):
             self._collect_minima()
-        elif requirement.id not in self.open:
+        elif requirement.id not in self.unsettled:
             return
         elif isinstance(rule, ChoiceRule) and self._applicable(rule.item):
             self.gates.append(choose(requirement, rule))
@@ -94,11 +96,11 @@ class _Search:
                 continue
             if scale.scored:
                 need = self.needs.get(scale.id, Need())
-                open_here = (name,) if name in self.open else ()
+                open_here = (name,) if name in self.unsettled else ()
                 self.needs[scale.id] = need._replace(
                     requirements=(*need.requirements, *open_here), points=minimum.points
                 )
-            elif name in self.open and self._applicable(scale.id):
+            elif name in self.unsettled and self._applicable(scale.id):
                 self.gates.append(affirm(scale, name))
 
     def _collect_count(self, requirement: Requirement, rule: CountRule) -> None:
@@ -138,6 +140,20 @@ class _Search:
         areas = tuple((name,) for name in others.chosen)
         naming = Change("name_areas", (requirement.id,), effort=requirement.effort, areas=areas)
         return [naming], improved.ways * others.ways
+
+    def _decide_floor(self, chosen: dict[str, Option], ways: Mapping[str, tuple[Option, ...]]) -> int:
+        """A level asks for areas or for a floor; one that asked for both would get areas first."""
+        floor = next((each for each in self.unsettled.values() if each.item.kind == "score_floor"), None)
+        if floor is None:
+            return 1
+        reachable = {name: self._at_least(each, chosen.get(name)) for name, each in ways.items()}
+        reached = reach_floor(int(str(floor.outcome.arguments["required"])), reachable)
+        self._choose(chosen, reached, floor.item.id)
+        return reached.ways
+
+    @staticmethod
+    def _at_least(ways: tuple[Option, ...], chosen: Option | None) -> tuple[Option, ...]:
+        return tuple(each for each in ways if chosen is None or each.effort >= chosen.effort)
 
     @staticmethod
     def _choose(chosen: dict[str, Option], choice: Choice, requirement: str) -> None:

@@ -1,4 +1,4 @@
-"""The areas of improvement: the least effort by which every named one is improved, and which others to name."""
+"""What indicators must reach together, at the least effort: areas of improvement, named or to be named, or a floor."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -52,46 +52,59 @@ _States = dict[tuple[int, ...], tuple[int, int, tuple[Option, ...]]]
 
 
 class _Area(NamedTuple):
-    """How often each scored indicator counts in an area, and the points that they must reach together."""
+    """How often each scored indicator counts, the points they must reach together, and each of them by itself."""
 
     weights: Mapping[str, int]
     needed: int
+    each: int = YARDSTICK
 
 
 def improve(
     named: Sequence[SilverArea], before: AssessmentSubmitted, scales: Mapping[str, Scale], options: Options
 ) -> Choice:
-    """Return the cheapest options of the indicators in named areas by which each area that can be improved is.
+    """Return the cheapest options of the indicators in named areas by which each area that can be improved is."""
+    return _cheapest([_area(each, before, scales) for each in named], options)
 
-    Exact: a dynamic programme over the points that the areas still lack. An area that no change can improve asks for
-    nothing; judging the changed answers shows it.
+
+def reach(floor: int, options: Options) -> Choice:
+    """Return the cheapest options of all indicators that reach a score floor together (`rules.md` 4, Gold)."""
+    return _cheapest([_Area({name: 1 for name, ways in options.items() if ways}, floor, each=0)], options)
+
+
+def _cheapest(areas: Sequence[_Area], options: Options) -> Choice:
+    """Exact: a dynamic programme over the points that the areas still lack.
+
+    An area that no change can bring there asks for nothing; judging the changed answers shows it.
     """
-    areas = [area for each in named if _possible(area := _area(each, before, scales), options)]
+    areas = [area for area in areas if _possible(area, options)]
     inside = dict.fromkeys(name for area in areas for name in area.weights)
+    ways = {name: _worthy(options[name], _least(name, areas)) for name in inside}
     states: _States = {tuple(area.needed for area in areas): (0, 1, ())}
-    for name in inside:
-        following: _States = {}
-        for lacking, (effort, ways, chosen) in states.items():
-            for option in _worthy(options[name]):
-                left = tuple(
-                    max(0, lack - option.points * area.weights.get(name, 0))
-                    for lack, area in zip(lacking, areas, strict=True)
-                )
-                total = effort + option.effort
-                known = following.get(left)
-                if known is None or total < known[0]:
-                    following[left] = (total, ways, (*chosen, option))
-                elif total == known[0]:
-                    following[left] = (total, known[1] + ways, known[2])
-        states = following
-    _, ways, chosen = states[(0,) * len(areas)]
-    return Choice(_eased(dict(zip(inside, chosen, strict=True)), areas), ways)
+    for name, worthy in ways.items():
+        states = _following(states, worthy, [area.weights.get(name, 0) for area in areas])
+    _, sets, chosen = states[(0,) * len(areas)]
+    return Choice(_eased(dict(zip(inside, chosen, strict=True)), areas), sets)
+
+
+def _following(states: _States, ways: Sequence[Option], weights: Sequence[int]) -> _States:
+    """Return the states after one more indicator was treated in each of its ways."""
+    following: _States = {}
+    for lacking, (effort, sets, chosen) in states.items():
+        for option in ways:
+            points, total = option.points, effort + option.effort
+            left = tuple([max(0, lack - points * weight) for lack, weight in zip(lacking, weights, strict=True)])
+            known = following.get(left)
+            if known is None or total < known[0]:
+                following[left] = (total, sets, (*chosen, option))
+            elif total == known[0]:
+                following[left] = (total, known[1] + sets, known[2])
+    return following
 
 
 def _eased(chosen: dict[str, Option], areas: Sequence[_Area]) -> dict[str, Option]:
     """Ask for no more points than needed, where fewer cost the same."""
     for name, option in chosen.items():
-        for easier in _worthy(option.alike):
+        for easier in _worthy(option.alike, _least(name, areas)):
             trial = {**chosen, name: easier}
             if all(
                 area.needed <= sum(trial[each].points * weight for each, weight in area.weights.items())
@@ -136,9 +149,13 @@ def _area(area: SilverArea, before: AssessmentSubmitted, scales: Mapping[str, Sc
 
 
 def _possible(area: _Area, options: Options) -> bool:
-    most = [(weight, _worthy(options[name])) for name, weight in area.weights.items()]
+    most = [(weight, _worthy(options[name], area.each)) for name, weight in area.weights.items()]
     return all(worthy for _, worthy in most) and area.needed <= sum(weight * ways[-1].points for weight, ways in most)
 
 
-def _worthy(ways: Sequence[Option]) -> Sequence[Option]:
-    return [option for option in ways if option.points >= YARDSTICK]
+def _least(name: str, areas: Sequence[_Area]) -> int:
+    return max(area.each for area in areas if name in area.weights)
+
+
+def _worthy(ways: Sequence[Option], least: int) -> Sequence[Option]:
+    return [option for option in ways if option.points >= least]
