@@ -71,6 +71,13 @@ EQUAL = Text(
     "Tiek pat sąnaudų reikalaujančių variantų: {sets}; čia parodytas vienas iš jų.",
     "Sets of changes that cost the same: {sets}; this is one of them.",
 )
+VERY_MANY = Text(
+    "order-very-many",
+    "Tiek pat sąnaudų reikalaujančių variantų yra {sets} arba daugiau; čia parodytas vienas iš jų.",
+    "There are {sets} sets of changes or more that cost the same; this is one of them.",
+)
+MANY = 1_000
+"""From here on nobody wants the number: Gold can have more equal sets than JSON readers have digits."""
 NOT_BEFORE = Text(
     "order-not-before",
     "Ne anksčiau kaip {day}: anksčiau antroji lyginamoji analizė nebūtų tinkama.",
@@ -110,7 +117,8 @@ def _notes(words: Words, order: Order) -> Iterator[str]:
         return
     yield bind(EFFORT.render(language, {"effort": order.effort}))
     if order.sets > 1:
-        yield EQUAL.render(language, {"sets": order.sets})
+        equal = EQUAL if order.sets < MANY else VERY_MANY
+        yield bind(equal.render(language, {"sets": min(order.sets, MANY)}))
     if any(change.what == "answer" for change in order.changes):
         yield OPEN.render(language, {})
     yield SHARING.render(language, {})

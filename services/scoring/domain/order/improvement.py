@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import comb
-from typing import NamedTuple
+from operator import gt
+from typing import NamedTuple, TypeAlias
 
 from services.scoring.domain.events import AssessmentSubmitted, SilverArea
 from services.scoring.domain.order.levers import Option
@@ -47,7 +48,10 @@ class Snapshots:
         return self.before is not None and (self.frozen is None or self.frozen.id != self.before.id)
 
 
-_States = dict[tuple[int, ...], tuple[int, int, tuple[Option, ...]]]
+_Path: TypeAlias = "tuple[_Path, Option] | None"
+"""The option that was taken last, after those before it: shared, because copying it cost the most."""
+
+_States = dict[tuple[int, ...], tuple[int, int, _Path]]
 """By what the areas still lack: the least effort so far, in how many ways, and one of them."""
 
 
@@ -79,26 +83,42 @@ def _cheapest(areas: Sequence[_Area], options: Options) -> Choice:
     areas = [area for area in areas if _possible(area, options)]
     inside = dict.fromkeys(name for area in areas for name in area.weights)
     ways = {name: _worthy(options[name], _least(name, areas)) for name in inside}
-    states: _States = {tuple(area.needed for area in areas): (0, 1, ())}
+    ahead = [sum(weight * ways[name][-1].points for name, weight in area.weights.items()) for area in areas]
+    states: _States = {tuple(area.needed for area in areas): (0, 1, None)}
     for name, worthy in ways.items():
-        states = _following(states, worthy, [area.weights.get(name, 0) for area in areas])
-    _, sets, chosen = states[(0,) * len(areas)]
-    return Choice(_eased(dict(zip(inside, chosen, strict=True)), areas), sets)
+        weights = [area.weights.get(name, 0) for area in areas]
+        ahead = [points - worthy[-1].points * weight for points, weight in zip(ahead, weights, strict=True)]
+        states = _following(states, worthy, weights, ahead)
+    _, sets, path = states[(0,) * len(areas)]
+    return Choice(_eased(dict(zip(inside, _steps(path), strict=True)), areas), sets)
 
 
-def _following(states: _States, ways: Sequence[Option], weights: Sequence[int]) -> _States:
-    """Return the states after one more indicator was treated in each of its ways."""
+def _following(states: _States, ways: Sequence[Option], weights: Sequence[int], ahead: Sequence[int]) -> _States:
+    """Return the states after one more indicator was treated in each of its ways.
+
+    Left out are those from which the points of the indicators `ahead` no longer suffice.
+    """
     following: _States = {}
-    for lacking, (effort, sets, chosen) in states.items():
+    for lacking, (effort, sets, path) in states.items():
         for option in ways:
             points, total = option.points, effort + option.effort
             left = tuple([max(0, lack - points * weight) for lack, weight in zip(lacking, weights, strict=True)])
+            if any(map(gt, left, ahead)):
+                continue
             known = following.get(left)
             if known is None or total < known[0]:
-                following[left] = (total, sets, (*chosen, option))
+                following[left] = (total, sets, (path, option))
             elif total == known[0]:
                 following[left] = (total, known[1] + sets, known[2])
     return following
+
+
+def _steps(path: _Path) -> list[Option]:
+    steps: list[Option] = []
+    while path is not None:
+        path, option = path
+        steps.append(option)
+    return steps[::-1]
 
 
 def _eased(chosen: dict[str, Option], areas: Sequence[_Area]) -> dict[str, Option]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from services.scoring.adapters.http.order_words import change_text, notes
+from services.scoring.adapters.http.order_words import MANY, change_text, notes
 from services.scoring.adapters.http.words import Words
 from services.scoring.application.read_results import Planned
 from services.scoring.domain.document import requirement
@@ -12,7 +12,10 @@ from services.scoring.domain.readiness import RequirementResult
 
 
 def order_json(planned: Planned, words: Words) -> dict[str, Any]:
-    """Return an order as JSON values; `ties`: whether other sets of changes cost the same, `sets` how many do."""
+    """Return an order as JSON values.
+
+    `ties`: whether other sets of changes cost the same; `sets`: how many do, `MANY` at most.
+    """
     order = planned.order
     return {
         "cluster": planned.cluster,
@@ -22,7 +25,7 @@ def order_json(planned: Planned, words: Words) -> dict[str, Any]:
         "level": order.level,
         "effort": {"units": order.effort, "mark": "assumed"},
         "ties": order.sets > 1,
-        "sets": order.sets,
+        "sets": min(order.sets, MANY),
         "reaches": order.reaches,
         "earliest": order.earliest.isoformat() if order.earliest else None,
         "until": order.until.isoformat() if order.until else None,
