@@ -4,12 +4,13 @@ import asyncio
 import json
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
 from services.scoring.adapters.catalogues import FileCatalogues
 from services.scoring.adapters.files import UnreadableFileError, read_exported
+from services.scoring.adapters.http.api.order_shape import order_json
 from services.scoring.adapters.http.api.shape import result_json
 from services.scoring.adapters.http.api.verify_file import differences_of_file
 from services.scoring.adapters.http.lexicon import Lexicon
@@ -18,6 +19,7 @@ from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.results import MongoResults
 from services.scoring.application.fold import results
 from services.scoring.application.ports import Catalogues
+from services.scoring.application.read_results import planned
 from services.scoring.application.verify import differences
 from services.scoring.domain.errors import DomainError
 from services.scoring.settings import Settings
@@ -74,12 +76,20 @@ def score(
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day; today by default.")] = None,
     lang: Annotated[Literal["lt", "en"], typer.Option(help="Language of the sentences.")] = "lt",
     as_json: Annotated[bool, typer.Option("--json", help="The whole result.")] = False,
+    order: Annotated[
+        Literal["bronze", "silver", "gold"] | None,
+        typer.Option(help="Instead of the result: one possible order to this label, with the least effort."),
+    ] = None,
 ) -> None:
     """Compute the result of a file; needs no server."""
-    folder = Settings().catalogues
+    folder, day = Settings().catalogues, as_of.date() if as_of else _today()
     try:
-        exported = read_exported(file)
-        _, result = results(exported.history, FileCatalogues(folder), as_of.date() if as_of else _today())[-1]
+        exported, catalogues = read_exported(file), FileCatalogues(folder)
+        if order is not None:
+            plan = planned(exported.cluster or "", exported.history, catalogues, day, order)
+            _echo_order(order_json(plan, Lexicon(folder).words(plan.catalogue, lang)), as_json)
+            return
+        _, result = results(exported.history, catalogues, day)[-1]
     except (UnreadableFileError, DomainError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
@@ -91,6 +101,20 @@ def score(
         typer.echo(f"{level['level']}: {level['verdict']}")
         for requirement in level["requirements"]:
             typer.echo(f"  {requirement['state']:8} {requirement['text']}")
+
+
+def _echo_order(written: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(written, ensure_ascii=False, indent=1))
+        return
+    typer.echo(f"{written['level']}: {written['reaches']}, {written['effort']['units']}")
+    for change in written["changes"]:
+        typer.echo(f"  {change['effort']:3} {change['text']}")
+    for requirement in (*written["locked"], *written["left"]):
+        if requirement["awaits"] != "threshold":  # nothing for the cluster to do, and up to twenty of them
+            typer.echo(f"  {requirement['awaits'] or requirement['state']:9} {requirement['text']}")
+    for note in written["notes"]:
+        typer.echo(note)
 
 
 @app.command("export")

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-from services.scoring.application.fold import results
+from services.scoring.application.fold import criteria, results
 from services.scoring.application.ports import Catalogues, KeptEvent
 from services.scoring.domain.events import AssessmentWithdrawn
+from services.scoring.domain.heads import heads
 from services.scoring.domain.history import History
+from services.scoring.domain.order.find import possible_order
+from services.scoring.domain.order.model import Order
 from services.scoring.domain.readiness import Readiness
+from shared.catalogue.model import LevelId
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,16 @@ class Pending:
 
 
 Found = Result | Blocked | Pending
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One possible order for a cluster, from its current assessment (None: it has none)."""
+
+    cluster: str
+    assessment: str | None
+    catalogue: str
+    order: Order
 
 
 class UnknownRecordError(Exception):
@@ -176,6 +190,19 @@ class ReadResults:
         _, readiness = results(history, self._catalogues, at.day)[-1]
         return Result(cluster, readiness)
 
+    async def order(self, cluster: str, level: LevelId, today: date) -> Planned | Blocked | Pending:
+        """Return the least effort to a level, of what is known today.
+
+        Raises:
+            UnknownRecordError: nobody knows the cluster.
+            UnknownLevelError: the cluster's criteria have no such level.
+        """
+        found = await self.current(cluster)
+        if not isinstance(found, Result):
+            return found
+        kept = (await self._events.histories([cluster])).get(cluster, ())
+        return planned(cluster, History.of(each.event for each in kept), self._catalogues, today, level)
+
     async def _awaited(self, cluster: str, assessment: str) -> bool:
         """Say whether an assessment without a result will have one: intake knows it, and it was not taken back."""
         card = await self._register.assessment(assessment)
@@ -199,6 +226,14 @@ class ReadResults:
         if card is None:
             return None
         return card, _found(cluster, await self._kept.current(cluster), await self._kept.blocked(cluster))
+
+
+def planned(cluster: str, history: History, catalogues: Catalogues, today: date, level: LevelId) -> Planned:
+    """Return the order of a history; raises as `possible_order` does."""
+    *_, head = heads(history, today)
+    catalogue = criteria(history, catalogues, head)
+    order = possible_order(history, catalogue, today, head.assessment, level)
+    return Planned(cluster, head.assessment, catalogue.id, order)
 
 
 def _found(cluster: str, kept: Kept | None, reason: str | None) -> Found:

@@ -37,7 +37,7 @@ def assess(
     situation = situate(history, plan, on, assessment)
     terms = chains(situation.history, catalogue.validity)
     labels = held(situation.history, terms, catalogue.validity, on)
-    regime = _regime(situation)
+    regime = regime_of(situation)
     levels = tuple(level.judge(situation, regime, labels) for level in plan.levels)
     indicators = _indicators(plan, situation)
     points = _points(plan, indicators)
@@ -87,7 +87,7 @@ def _judged(history: History, assessment: str | None) -> AssessmentSubmitted | N
     raise UnknownAssessmentError(assessment)
 
 
-def _regime(situation: Situation) -> date:
+def regime_of(situation: Situation) -> date:
     """Return the day whose eligibility rules apply: of an interview without an award yet, else `on` (`rules.md` 4)."""
     interview = pending(situation.history)
     return situation.on if interview is None else min(situation.on, interview.days.last)

@@ -103,12 +103,12 @@ def _level(level: LevelResult) -> Document:
         "verdict": level.verdict,
         "purpose": level.purpose,
         "rests_on": dict(level.rests_on),
-        "requirements": [_requirement(result) for result in level.requirements],
+        "requirements": [requirement(result) for result in level.requirements],
         "gaps": [_gap(gap) for gap in level.gaps],
     }
 
 
-def _requirement(result: RequirementResult) -> Document:
+def requirement(result: RequirementResult) -> Document:
     item, outcome = result
     arguments = {name: list(value) if isinstance(value, tuple) else value for name, value in outcome.arguments.items()}
     return {

@@ -26,6 +26,10 @@ class UnknownCatalogueError(DomainError):
     """The assessment names a catalogue that is not loaded, or none was in force on the date."""
 
 
+class UnknownLevelError(DomainError):
+    """The catalogue has no such level."""
+
+
 class UnusableCatalogueError(DomainError):
     """A catalogue lists requirements that cannot be judged together."""
 

@@ -40,6 +40,15 @@ def test_one_assessment_is_scored_in_words_and_as_json(tmp_path: Path) -> None:
     assert all(requirement["text"] for level in result["levels"] for requirement in level["requirements"])
 
 
+def test_order_to_a_level_is_told_in_words_and_as_json(tmp_path: Path) -> None:
+    words = _score(tmp_path, ASSESSMENT, "--as-of", "2026-11-22", "--lang", "en", "--order", "bronze")
+    assert words.startswith("bronze: ready_to_contact")
+    assert "at least 15" in words.replace("\N{NO-BREAK SPACE}", " ")
+    options = ("--as-of", "2026-11-22", "--order", "silver", "--json")
+    order = json.loads(_score(tmp_path, ASSESSMENT, *options))
+    assert (order["level"], order["earliest"]) == ("silver", "2028-05-22")
+
+
 @pytest.mark.parametrize(
     "value",
     [

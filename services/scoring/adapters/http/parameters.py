@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from fastapi import Request
 
-from services.scoring.adapters.http.problems import NOT_A_DAY, NOT_A_MOMENT, UNKNOWN_PARAMETER
+from services.scoring.adapters.http.problems import NOT_A_DAY, NOT_A_LEVEL, NOT_A_MOMENT, UNKNOWN_PARAMETER
 from services.scoring.application.read_results import AsOf
+from shared.catalogue.model import LevelId
 from shared.contracts.envelope import VILNIUS
 from shared.http.problems import ProblemError, invalid, not_found
 from shared.http.texts import FieldError, Text
@@ -15,6 +16,7 @@ from shared.http.texts import FieldError, Text
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+LEVEL = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 
 def record_id(text: str) -> str:
@@ -37,6 +39,13 @@ def _refuse_unknown(request: Request, names: Collection[str]) -> None:
     unknown = sorted(set(request.query_params) - set(names))
     if unknown:
         raise ProblemError(400, errors=[FieldError("", UNKNOWN_PARAMETER, {"name": name[:80]}) for name in unknown])
+
+
+def level(text: str | None) -> LevelId:
+    """Return `text` if it can name a level; raises the 422 that lists the usual ones. The criteria say which exist."""
+    if text is None or not LEVEL.fullmatch(text):
+        raise _refused("level", NOT_A_LEVEL)
+    return text
 
 
 def as_of(day: str | None, moment: str | None, now: datetime) -> AsOf | None:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from services.scoring.application.read_results import UnknownRecordError
-from services.scoring.domain.errors import UnknownCatalogueError
+from services.scoring.domain.errors import UnknownCatalogueError, UnknownLevelError
 from shared.catalogue.findings import RefusedError
 from shared.errors import TransientError
 from shared.http.clients import PeerUnavailableError
 from shared.http.findings import field_errors
 from shared.http.problems import ProblemError, invalid, not_found
-from shared.http.texts import Text
+from shared.http.texts import FieldError, Text
 
 RETRY_SECONDS = "2"
 
@@ -33,6 +33,11 @@ NOT_A_MOMENT = Text(
     "Reikia datos ir laiko su laiko juosta, ne vėlesnių nei dabar, pvz., 2026-11-20T14:05:00Z.",
     "A date and time with its zone is expected, not later than now, such as 2026-11-20T14:05:00Z.",
 )
+NOT_A_LEVEL = Text(
+    "not-a-level",
+    "Reikia žymos, kurią aprašo klasterio kriterijai: bronze, silver arba gold.",
+    "A level that the cluster's criteria describe is expected: bronze, silver or gold.",
+)
 UNKNOWN_PARAMETER = Text(
     "unknown-parameter",
     "Parametro „{name}“ čia nėra.",
@@ -52,6 +57,7 @@ def _refused(error: Exception) -> ProblemError:
 
 TRANSLATIONS: Mapping[type[Exception], ProblemError] = {
     UnknownRecordError: not_found(),
+    UnknownLevelError: invalid([FieldError("/level", NOT_A_LEVEL)]),
     UnknownCatalogueError: ProblemError(422, NO_CRITERIA),
     TransientError: away(),
     PeerUnavailableError: away(),

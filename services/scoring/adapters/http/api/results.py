@@ -6,13 +6,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 
+from services.scoring.adapters.http.api.order_shape import order_json
 from services.scoring.adapters.http.api.shape import found_json
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.parameters import as_of as look_back
 from services.scoring.adapters.http.parameters import known_parameters, record_id
-from services.scoring.application.read_results import Found, ReadResults
+from services.scoring.adapters.http.parameters import level as level_named
+from services.scoring.application.read_results import Found, Planned, ReadResults
+from shared.contracts.envelope import VILNIUS
 from shared.http.principal import Principal
 from shared.http.problems import language_of, not_found
+from shared.http.texts import Language
 from shared.http.tokens import RequireBearer
 
 Day = Annotated[
@@ -22,6 +26,7 @@ Moment = Annotated[
     str | None,
     Query(description="only what was recorded by this moment", json_schema_extra={"format": "date-time"}),
 ]
+Level = Annotated[str | None, Query(description="bronze, silver or gold; required")]
 
 
 def result_routes(bearer: RequireBearer, read: ReadResults, lexicon: Lexicon) -> APIRouter:
@@ -43,6 +48,19 @@ def result_routes(bearer: RequireBearer, read: ReadResults, lexicon: Lexicon) ->
         found = await (read.current(visible) if past is None else read.as_it_was(visible, past))
         return _answer(request, found, lexicon)
 
+    @router.get("/{cluster}/order", dependencies=[Depends(known_parameters("level"))])
+    async def order_of(
+        request: Request, cluster: str, principal: Annotated[Principal, caller], level: Level = None
+    ) -> JSONResponse:
+        """Return one possible order to a level: the least effort, judged by the engine; stores nothing."""
+        visible = _visible(principal, cluster)
+        today = datetime.now(UTC).astimezone(VILNIUS).date()
+        found = await read.order(visible, level_named(level), today)
+        if not isinstance(found, Planned):
+            return _answer(request, found, lexicon)
+        words = lexicon.words(found.catalogue, language_of(request))
+        return _json(order_json(found, words), words.language)
+
     @router.get("/{cluster}/{assessment}", dependencies=[Depends(known_parameters())])
     async def of_assessment(
         request: Request, cluster: str, assessment: str, principal: Annotated[Principal, caller]
@@ -63,6 +81,9 @@ def _visible(principal: Principal, cluster: str) -> str:
 
 def _answer(request: Request, found: Found, lexicon: Lexicon) -> JSONResponse:
     language = language_of(request)
-    body: dict[str, Any] = found_json(found, lexicon, language)
+    return _json(found_json(found, lexicon, language), language)
+
+
+def _json(body: dict[str, Any], language: Language) -> JSONResponse:
     headers = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "private, no-cache"}
     return JSONResponse(body, headers=headers)

@@ -1,0 +1,215 @@
+"""Finds one possible order to a level: exact, and judged by the engine itself before it is promised."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from services.scoring.domain.assess import regime_of, situate
+from services.scoring.domain.errors import UnknownLevelError
+from services.scoring.domain.history import History
+from services.scoring.domain.levels import LevelPlan, verdict
+from services.scoring.domain.order.carry_out import ASSESSMENT, carried_out
+from services.scoring.domain.order.gates import affirm, choose, reach, shift
+from services.scoring.domain.order.improvement import Choice, Snapshots, improve, propose
+from services.scoring.domain.order.improvement import reach as reach_floor
+from services.scoring.domain.order.levers import Need, Option, options
+from services.scoring.domain.order.model import Change, Order
+from services.scoring.domain.plan import Plan, plan_for
+from services.scoring.domain.readiness import RequirementResult
+from services.scoring.domain.situation import Situation
+from shared.catalogue.model import Catalogue, LevelId, Requirement
+from shared.catalogue.rules import AreasRule, ChoiceRule, CountRule, MinimaRule, ShareRule, WindowRule
+
+OWN = ("answer", "document")
+
+
+def possible_order(history: History, catalogue: Catalogue, on: date, assessment: str | None, level: LevelId) -> Order:
+    """Return the least effort by which the cluster settles all that it can of a level, from its current assessment.
+
+    Effort is in the catalogue's equal units (assumed). One paper may prove several indicators; that is not made use
+    of. Never proposed: what is advisory, awaits others, or is said to be not applicable.
+
+    Raises:
+        UnknownLevelError: the catalogue has no such level.
+        DomainError: as `assess` does.
+    """
+    plan = plan_for(catalogue)
+    laid_out = next((each for each in plan.levels if each.level == level), None)
+    if laid_out is None:
+        raise UnknownLevelError(f"{catalogue.id} has no level {level}")
+    situation = situate(history, plan, on, assessment)
+    search = _Search(plan, laid_out, situation)
+    changes, sets = search.run()
+    return _order(search, changes, sets)
+
+
+class _Search:
+    """One search: what the level still asks, collected per indicator, then decided together."""
+
+    def __init__(self, plan: Plan, level: LevelPlan, situation: Situation) -> None:
+        self.plan, self.level, self.situation = plan, level, situation
+        regime = regime_of(situation)
+        requirements = next(each for each in plan.catalogue.levels if each.level == level.level).requirements
+        self.requirements = [
+            each
+            for each in requirements
+            if not each.advisory and (each.applies_from is None or each.applies_from <= regime)
+        ]
+        window = next((each.rule for each in requirements if isinstance(each.rule, WindowRule)), None)
+        self.snapshots = Snapshots.of(situation, window) if window else Snapshots(None, None)
+        self.unsettled = {each.item.id: each for each in judged(level, situation) if is_open_to_change(each)}
+        self.needs: dict[str, Need] = {}
+        self.gates: list[Change] = []
+
+    def run(self) -> tuple[list[Change], int]:
+        """Return the cheapest changes, gates first, and how many sets cost the same."""
+        for requirement in self.requirements:
+            self._collect(requirement)
+        ways = {
+            scale.id: options(self.situation, scale, self.needs.get(scale.id, Need()), self.snapshots.frozen)
+            for scale in self.plan.scales.values()
+            if scale.scored
+        }
+        chosen: dict[str, Option] = {name: each[0].alike[0] for name, each in ways.items() if each}
+        naming, sets = self._decide_areas(chosen, ways)
+        sets *= self._decide_floor(chosen, ways)
+        points = sorted((each for each in chosen.values() if each.change), key=lambda each: each.effort)
+        return [*self.gates, *naming, *(each.change for each in points if each.change)], sets
+
+    def _collect(self, requirement: Requirement) -> None:
+        rule = requirement.rule
+        if isinstance(rule, MinimaRule):
+            self._collect_minima()
+        elif requirement.id not in self.unsettled:
+            return
+        elif isinstance(rule, ChoiceRule) and self._applicable(rule.item):
+            self.gates.append(choose(requirement, rule))
+        elif isinstance(rule, CountRule) and self._applicable(rule.indicator):
+            self._collect_count(requirement, rule)
+        elif isinstance(rule, ShareRule) and self._applicable(rule.indicator):
+            change = shift(self.situation, requirement, rule)
+            self.gates += [change] if change else []
+
+    def _collect_minima(self) -> None:
+        for scale in self.plan.scales.values():
+            minimum, name = scale.indicator.minimum, f"minimum.{scale.id}"
+            if minimum is None or minimum.required is None:
+                continue
+            if scale.scored:
+                need = self.needs.get(scale.id, Need())
+                open_here = (name,) if name in self.unsettled else ()
+                self.needs[scale.id] = need._replace(
+                    requirements=(*need.requirements, *open_here), points=minimum.points
+                )
+            elif name in self.unsettled and self._applicable(scale.id):
+                self.gates.append(affirm(scale, name))
+
+    def _collect_count(self, requirement: Requirement, rule: CountRule) -> None:
+        """A count that also gives points is one change with them, so that nothing is paid for twice."""
+        scale = self.plan.scales.get(rule.indicator)
+        if scale is None or not scale.scored or scale.field != rule.field or scale.way == "least":
+            self.gates.append(reach(self.situation, requirement, rule))
+            return
+        need = self.needs.get(scale.id, Need())
+        self.needs[scale.id] = need._replace(
+            requirements=(*need.requirements, requirement.id),
+            at_least=max(need.at_least, rule.at_least),
+            effort=max(need.effort, requirement.effort),
+        )
+
+    def _applicable(self, question: str) -> bool:
+        answer = self.situation.answer(question)
+        return answer is None or not answer.not_applicable
+
+    def _decide_areas(
+        self, chosen: dict[str, Option], ways: Mapping[str, tuple[Option, ...]]
+    ) -> tuple[list[Change], int]:
+        requirement = next((each for each in self.requirements if isinstance(each.rule, AreasRule)), None)
+        before = self.snapshots.before
+        if requirement is None or before is None or not self.snapshots.comparable:
+            return [], 1
+        assert isinstance(requirement.rule, AreasRule)
+        named = self.situation.areas
+        improved = improve(named, before, self.plan.scales, ways)
+        self._choose(chosen, improved, requirement.id)
+        missing = max(0, requirement.rule.count - len(named))
+        taken = {name for area in named for name in area.indicators}
+        others = propose(missing, taken, before, self.plan.scales, ways)
+        if not missing or others is None:
+            return [], improved.ways
+        self._choose(chosen, others, requirement.id)
+        areas = tuple((name,) for name in others.chosen)
+        naming = Change("name_areas", (requirement.id,), effort=requirement.effort, areas=areas)
+        return [naming], improved.ways * others.ways
+
+    def _decide_floor(self, chosen: dict[str, Option], ways: Mapping[str, tuple[Option, ...]]) -> int:
+        """A level asks for areas or for a floor; one that asked for both would get areas first."""
+        floor = next((each for each in self.unsettled.values() if each.item.kind == "score_floor"), None)
+        if floor is None:
+            return 1
+        reachable = {name: self._at_least(each, chosen.get(name)) for name, each in ways.items()}
+        reached = reach_floor(int(str(floor.outcome.arguments["required"])), reachable)
+        self._choose(chosen, reached, floor.item.id)
+        return reached.ways
+
+    @staticmethod
+    def _at_least(ways: tuple[Option, ...], chosen: Option | None) -> tuple[Option, ...]:
+        return tuple(each for each in ways if chosen is None or each.effort >= chosen.effort)
+
+    @staticmethod
+    def _choose(chosen: dict[str, Option], choice: Choice, requirement: str) -> None:
+        for name, option in choice.chosen.items():
+            change = option.change
+            if change is not None:
+                option = option._replace(change=change._replace(requirements=(*change.requirements, requirement)))
+            chosen[name] = option
+
+
+def judged(level: LevelPlan, situation: Situation) -> tuple[RequirementResult, ...]:
+    """Return the requirements of a level, judged; held labels matter to its purpose only."""
+    return level.judge(situation, regime_of(situation), ()).requirements
+
+
+def is_open_to_change(result: RequirementResult) -> bool:
+    """Whether a requirement keeps the level away, or waits for the cluster."""
+    item, outcome = result
+    return not item.advisory and (outcome.state == "not_met" or outcome.awaits in OWN)
+
+
+def _order(search: _Search, changes: list[Change], sets: int) -> Order:
+    """Judge the changed history, so that nothing is promised that the engine would not say."""
+    situation, plan = search.situation, search.plan
+    if changes:
+        history = carried_out(situation.history, changes, plan.catalogue.id, situation.on)
+        situation = situate(history, plan, situation.on, ASSESSMENT)
+    results = judged(search.level, situation)
+    apart = {each.item.id for each in results if _settled_by_others(each, search.snapshots)}
+    left = tuple(each for each in results if each.item.id in apart and each.outcome.state != "met")
+    own = [each for each in results if each.item.id not in apart]
+    binding = _binding(left)
+    return Order(
+        level=search.level.level,
+        on=situation.on,
+        changes=tuple(changes),
+        effort=sum(change.effort for change in changes),
+        sets=sets,
+        reaches=verdict(each for each in results if each.item.id not in apart or not is_open_to_change(each)),
+        left=left,
+        locked=tuple(each for each in own if is_open_to_change(each)),
+        earliest=binding.outcome.start if binding else None,
+        until=next((each.outcome.until for each in left if each.outcome.until), None),
+    )
+
+
+def _settled_by_others(result: RequirementResult, snapshots: Snapshots) -> bool:
+    """Interviews and their window; areas that cannot be compared yet; whatever awaits neither answer nor document."""
+    item, outcome = result
+    if item.advisory or item.kind in ("interview", "window"):
+        return True
+    if item.kind == "improvement" and snapshots.before is None:
+        return True
+    return outcome.state == "unknown" and outcome.awaits not in OWN
+
+
+def _binding(left: Iterable[RequirementResult]) -> RequirementResult | None:
+    dated = [each for each in left if each.outcome.start is not None]
+    return max(dated, key=lambda each: each.outcome.start or date.min, default=None)
