@@ -83,8 +83,22 @@ class Attempt:
         async with self._changing:
             stored = await self._store.save(change(self._clock.now()))
             if stored is None:
+                self.message = await self._as_stored()
+                stored = await self._store.save(change(self._clock.now()))
+            if stored is None:
                 raise LostClaimError(self.message.id)
             self.message = stored
+
+    async def _as_stored(self) -> Message:
+        """Return the message as the store has it, if this attempt still holds it; raises `LostClaimError`.
+
+        A change of ours may have been stored while its acknowledgement was lost with the server: taken for somebody
+        else's, it would make us forget a 250, and the mail would be sent again.
+        """
+        stored = await self._store.find(self.message.id)
+        if stored is None or stored.state not in ("claimed", "sending") or stored.attempts != self.message.attempts:
+            raise LostClaimError(self.message.id)
+        return stored
 
 
 class SendMessages:

@@ -140,7 +140,9 @@ async def test_the_dot_is_not_written_when_somebody_else_has_the_message(sending
     class Thief(FakeSender):
         async def send(self, message: Message, before_dot: Callable[[], Awaitable[None]]) -> Outcome:
             stolen = sending.message
-            sending.store.messages[stolen.id] = replace(stolen, version=stolen.version + 1)
+            sending.store.messages[stolen.id] = replace(
+                stolen, version=stolen.version + 1, attempts=stolen.attempts + 1
+            )
             return await super().send(message, before_dot)
 
     sender = Thief()
@@ -163,6 +165,32 @@ async def test_a_250_is_stored_however_often_the_store_fails(sending: Sending, m
     sender = FakeSender()
     assert await sending.by(sender).step()
     assert sending.message.state == "sent"
+    assert len(sender.sent) == 1
+
+
+async def test_an_extension_whose_acknowledgement_is_lost_does_not_make_us_forget_a_250(
+    sending: Sending, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server stored the change and died before it said so: the message is still ours, under a later version."""
+    save = sending.store.save
+
+    async def killed_before_the_answer(changed: Message) -> Message | None:
+        extends = changed.state == "sending" and sending.message.state == "sending"
+        stored = await save(changed)
+        if extends:
+            raise TransientError("the database is away")
+        return stored
+
+    class Slow(FakeSender):
+        async def send(self, message: Message, before_dot: Callable[[], Awaitable[None]]) -> Outcome:
+            outcome = await super().send(message, before_dot)
+            await asyncio.sleep(0.03)
+            return outcome
+
+    monkeypatch.setattr(sending.store, "save", killed_before_the_answer)
+    sender = Slow()
+    assert await sending.by(sender, timedelta(milliseconds=30)).step()
+    assert sending.states == ["waiting", "claimed", "sending", "sent"]
     assert len(sender.sent) == 1
 
 
