@@ -20,6 +20,9 @@ SECONDS_DOWN = 1.5
 AFTERWARDS = 4
 """Promises: a cluster, a coordinator, and more than two assessments need the server back."""
 
+SENDERS = 2
+"""Mails at once: a database that dies between their final dot and the stored 250 is the one gap, too (`quality.md` 1)."""
+
 Victim = Callable[[House], ManagedProcess]
 
 
@@ -46,6 +49,8 @@ async def test_a_server_killed_under_load_loses_nothing_acknowledged(house: Hous
     together = Ledger(house, promises=[promise for ledger in ledgers for promise in ledger.promises])
     for ledger in ledgers:
         together.coordinators.update(ledger.coordinators)
+    if victim(house) is house.mongo_server:
+        house.gap += SENDERS
     report = await settled(house, together, seconds=60)
     print(f"seed {SEED}: {report}; slowest certain answer {slowest:.1f} s")
     assert not report.problems
