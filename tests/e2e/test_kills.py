@@ -21,7 +21,7 @@ AFTERWARDS = 4
 """Promises: a cluster, a coordinator, and more than two assessments need the server back."""
 
 SENDERS = 2
-"""Mails at once: a database that dies between their final dot and the stored 250 is the one gap, too (`quality.md` 1)."""
+"""Mails at once: a database that dies between their final dot and the stored 250 is in the one gap, too."""
 
 Victim = Callable[[House], ManagedProcess]
 
