@@ -35,7 +35,7 @@ from shared.http.health import Check
 from shared.http.keys import FixedKeys
 from shared.http.tokens import RequireBearer, TokenValidator
 from shared.mongo import answers, open_mongo
-from shared.web.pages import Links, Pages
+from shared.web.pages import Pages
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Parts:
 
 def open_pages(settings: Settings) -> Pages:
     """Return the renderer of intake's pages."""
-    return Pages(TEMPLATES, [TEXTS], Links(*settings.public))
+    return Pages(TEMPLATES, [TEXTS], settings.links)
 
 
 def add_routes(
@@ -72,7 +72,7 @@ def add_routes(
     app.include_router(people_routes(bearer, people))
     app.include_router(receipt_routes(bearer, parts.events))
     app.include_router(internal_routes(bearer, parts.events, people, inquiries))
-    app.include_router(session_routes(bearer, sign_in, settings.public[0]))
+    app.include_router(session_routes(bearer, sign_in, settings.links.intake))
     app.include_router(oauth_routes(issuer, clients))
     app.include_router(sign_in_routes(pages, sign_in))
     app.include_router(start_routes(pages, sign_in, parts.events))

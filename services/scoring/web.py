@@ -30,33 +30,18 @@ from shared.http.keys import RemoteKeys
 from shared.http.sessions import SessionClient
 from shared.http.tokens import RequireBearer, ServiceTokens, TokenValidator
 from shared.mongo import Client, answers, open_mongo
+from shared.web.addresses import AddressSettings
 from shared.web.errors import add_error_pages
-from shared.web.pages import Links, Pages
+from shared.web.pages import Pages
 from shared.web.sign_in import RequireSession
 
 
-class WebSettings(Settings):
-    """Read from `BRANDA_…`. Public addresses are those that people's browsers use; internal ones unless said."""
+class WebSettings(Settings, AddressSettings):
+    """Read from `BRANDA_…`."""
 
     issuer: str = "branda-intake"
-    intake_url: str = "http://127.0.0.1:8010"
-    scoring_url: str = "http://127.0.0.1:8020"
-    notifier_url: str = "http://127.0.0.1:8030"
-    public_intake_url: str = ""
-    public_scoring_url: str = ""
-    public_notifier_url: str = ""
     service_client_id: str = "scoring"
     service_client_secret: SecretStr = SecretStr("")
-
-    @property
-    def links(self) -> Links:
-        """The addresses of the services for browsers, without a trailing slash."""
-        pairs = (
-            (self.public_intake_url, self.intake_url),
-            (self.public_scoring_url, self.scoring_url),
-            (self.public_notifier_url, self.notifier_url),
-        )
-        return Links(*((public or internal).rstrip("/") for public, internal in pairs))
 
 
 def create_app(settings: WebSettings | None = None) -> FastAPI:
