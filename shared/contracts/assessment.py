@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, StrictBool, StrictInt
 
-from shared.contracts.common import SUBMISSIONS, DecimalText, ItemId, Language, TextDigest
+from shared.contracts.common import SUBMISSIONS, ItemId, Language, TextDigest
 from shared.contracts.envelope import Data, Id, Wire
 
 Value = StrictBool | StrictInt | Annotated[str, Field(min_length=1, max_length=64)]
@@ -51,6 +51,3 @@ class AssessmentWithdrawn(Data):
     TOPIC: ClassVar[str] = SUBMISSIONS
 
     assessment: Id
-
-
-__all__ = ["Answer", "AssessmentSubmitted", "AssessmentWithdrawn", "DecimalText", "SilverArea", "Value"]
