@@ -87,12 +87,10 @@ def _check_promises(report: Report, ledger: Ledger, stored: dict[str, bytes]) ->
     for promise in ledger.promises:
         if not promise.path.endswith("/people"):
             report.expect(promise.id in stored, f"acknowledged and lost: {promise.path} {promise.id}")
-    by_key = Counter((promise.path, promise.key) for promise in ledger.promises)
-    identities = {(promise.path, promise.key): promise.id for promise in ledger.promises}
+    answers: dict[tuple[str, str], str] = {}
     for promise in ledger.promises:
-        if by_key[promise.path, promise.key] > 1:
-            same = identities[promise.path, promise.key] == promise.id
-            report.expect(same, f"two answers for one key: {promise.key}")
+        same = answers.setdefault((promise.path, promise.key), promise.id) == promise.id
+        report.expect(same, f"two answers for one key: {promise.key}")
 
 
 async def _check_topic(report: Report, settings: KafkaSettings, stored: dict[str, bytes]) -> None:
