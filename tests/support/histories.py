@@ -20,6 +20,7 @@ from services.scoring.domain.events import (
     Fact,
     LabelId,
     LabelRecorded,
+    MembershipChanged,
     Precision,
     SilverArea,
     Strength,
@@ -115,6 +116,9 @@ class Story:
             precision=precision,
             valid_until=valid_until,
         )
+
+    def joined(self, programme: str, on: date, joined: date | None = None, left: date | None = None) -> str:
+        return self._add(MembershipChanged, on, programme=programme, joined=joined, left=left)
 
     def _add(self, event: type[Event], on: date, **fields: Any) -> str:
         sequence = len(self.events) + 1

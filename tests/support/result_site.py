@@ -12,19 +12,23 @@ import httpx
 from fastapi import FastAPI, Request
 
 from services.scoring.adapters.catalogues import FileCatalogues
+from services.scoring.adapters.http.api.portfolio import portfolio_routes
 from services.scoring.adapters.http.api.preview import PreviewAssessment, preview_routes
 from services.scoring.adapters.http.api.results import result_routes
 from services.scoring.adapters.http.api.rows import row_routes
 from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.pages.portfolio_routes import portfolio_page
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
 from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
+from services.scoring.adapters.programmes import load_programme
 from services.scoring.application.fold import results
+from services.scoring.application.portfolio import ReadPortfolio
 from services.scoring.application.ports import KeptEvent
 from services.scoring.application.preview import Preview
 from services.scoring.application.read_results import AssessmentCard, Blocked, ClusterCard, ReadResults, Result
 from services.scoring.application.read_rows import ReadRows, Row
 from services.scoring.domain.document import row
-from services.scoring.domain.events import AssessmentSubmitted
+from services.scoring.domain.events import AssessmentSubmitted, Event
 from shared.http.application import build_app
 from shared.http.clients import PeerUnavailableError
 from shared.http.documented import document_models
@@ -77,6 +81,9 @@ class FakeKept:
     async def clusters_after(self, among: Collection[str] | None, after: str, limit: int) -> Sequence[str]:
         told = [cluster for cluster, case in self._clusters.items() if case.story.events]
         return _behind(told, among, after, limit)
+
+    async def of_register(self) -> Mapping[str, Sequence[Event]]:
+        return {cluster: case.story.events for cluster, case in self._clusters.items()}
 
     async def histories(self, clusters: Iterable[str]) -> Mapping[str, Sequence[KeptEvent]]:
         return {
@@ -167,9 +174,13 @@ def build_site(more: Mapping[str, Case] | None = None) -> Site:
     pages.mount(app)
     add_error_pages(app, pages, TRANSLATIONS)
     app.include_router(result_routes(fake_bearer, read, lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
-    app.include_router(row_routes(fake_bearer, ReadRows(kept, kept, catalogues)))  # type: ignore[arg-type]  # likewise
+    rows = ReadRows(kept, kept, catalogues)
+    portfolio = ReadPortfolio(kept, rows, catalogues, load_programme(CATALOGUES))
+    app.include_router(row_routes(fake_bearer, rows))  # type: ignore[arg-type]  # likewise
+    app.include_router(portfolio_routes(fake_bearer, portfolio))  # type: ignore[arg-type]  # likewise
     app.include_router(preview_routes(fake_bearer, preview, lexicon))  # type: ignore[arg-type]  # likewise
     signed_in = RequireSession(FakeSessions(), pages.links)  # type: ignore[arg-type]  # resolves like the real one
+    app.include_router(portfolio_page(signed_in, pages, portfolio, register, lexicon))
     app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon)))
     return Site(app, register, clusters)
 

@@ -112,11 +112,15 @@ class RegisterCluster(DescribeCluster):
 
 
 class ChangeMembership(Write):
-    """A cluster joins or leaves a programme (`rules.md` 6); one of `joined` and `left`."""
+    """A cluster joins or leaves a programme (`rules.md` 6); one of `joined` and `left`.
+
+    `seen_on` stands alone where a source shows the membership and nobody knows the day of joining.
+    """
 
     programme: ItemId
     joined: Day | None = None
     left: Day | None = None
+    seen_on: Day | None = None
     agreement: ShortText | None = None
     source: Source | None = None
     consultant: Id | None = None

@@ -70,8 +70,8 @@ _OWN: Mapping[StrEnum, Text] = dict(
         ),
         _text(
             Message.JOINED_OR_LEFT,
-            "Nurodykite įstojimo arba išstojimo datą.",
-            "Give the date of joining or of leaving.",
+            "Nurodykite įstojimo arba išstojimo datą arba dieną, kurią narystę rodo šaltinis.",
+            "Give the date of joining or of leaving, or the day on which a source shows the membership.",
         ),
         _text(
             Message.SLUG_TAKEN,

@@ -7,10 +7,14 @@ from pymongo.errors import BulkWriteError
 
 from services.scoring.adapters.mongo.codec import decode_event, encode_event, event_kind
 from services.scoring.application.ports import Arrival, KeptEvent
+from services.scoring.domain.events import Event
 from shared.errors import TransientError
 from shared.mongo import Database, Document, translate_errors
 
 DUPLICATE_KEY = 11000
+REGISTER_KINDS = ("ClusterRegistered", "LabelRecorded", "MembershipChanged")
+"""What a programme is counted from; few beside the events of a cluster, so that they have an index of their own."""
+
 FOLD_FIELDS = {"cluster": 1, "kind": 1, "slim": 1, "type": 1, "imported": 1, "provenance": 1, "announced": 1}
 
 
@@ -53,6 +57,16 @@ class MongoEventStore:
             documents = await self._events.find({"cluster": {"$in": wanted}}, FOLD_FIELDS).to_list(None)
         for document in documents:
             found[document["cluster"]].append(_kept(document))
+        return found
+
+    async def of_register(self) -> Mapping[str, Sequence[Event]]:
+        """Return the registrations, memberships and labels of every cluster, by cluster."""
+        found: dict[str, list[Event]] = {}
+        query = {"kind": {"$in": list(REGISTER_KINDS)}}
+        with translate_errors():
+            async for document in self._events.find(query, {"cluster": 1, "kind": 1, "slim": 1}).sort("cluster"):
+                event = decode_event(document["kind"], document["slim"])
+                found.setdefault(document["cluster"], []).append(event)
         return found
 
     async def mark_announced(self, ids: Sequence[str]) -> None:
