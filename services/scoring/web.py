@@ -90,8 +90,12 @@ def _add_routes(app: FastAPI, settings: WebSettings, pages: Pages, mongo: Client
     app.include_router(portfolio_routes(bearer, portfolio))
     app.include_router(preview_routes(bearer, preview, lexicon))
     app.include_router(portfolio_page(signed_in, pages, portfolio, register, lexicon))
-    app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon)))
+    app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon, _now)))
+
+
+def _now() -> datetime:
+    return datetime.now(VILNIUS)
 
 
 def _today() -> date:
-    return datetime.now(VILNIUS).date()
+    return _now().date()

@@ -7,6 +7,7 @@ is a role and clusters in plain words: signatures are tested elsewhere.
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 
 import httpx
 from fastapi import FastAPI, Request
@@ -29,6 +30,7 @@ from services.scoring.application.read_results import AssessmentCard, Blocked, C
 from services.scoring.application.read_rows import ReadRows, Row
 from services.scoring.domain.document import row
 from services.scoring.domain.events import AssessmentSubmitted, Event
+from shared.contracts.envelope import VILNIUS
 from shared.http.application import build_app
 from shared.http.clients import PeerUnavailableError
 from shared.http.documented import document_models
@@ -39,6 +41,8 @@ from shared.web.errors import add_error_pages
 from shared.web.pages import Links, Pages
 from shared.web.sign_in import RequireSession
 from tests.support.result_cases import CATALOGUES, TODAY, Case, cases, cluster_id
+
+NOW = datetime.combine(TODAY, time(12), VILNIUS)
 
 
 class FakeKept:
@@ -61,6 +65,9 @@ class FakeKept:
     async def of_assessment(self, cluster: str, assessment: str) -> Result | None:
         found = (each for each in self._results.get(cluster, ()) if each.readiness.assessment == assessment)
         return next(found, None)
+
+    async def of_cluster(self, cluster: str) -> Sequence[Result]:
+        return self._results.get(cluster, ())
 
     async def all_current(self) -> Sequence[Result]:
         return [each for results in self._results.values() for each in results if each.current]
@@ -181,7 +188,7 @@ def build_site(more: Mapping[str, Case] | None = None) -> Site:
     app.include_router(preview_routes(fake_bearer, preview, lexicon))  # type: ignore[arg-type]  # likewise
     signed_in = RequireSession(FakeSessions(), pages.links)  # type: ignore[arg-type]  # resolves like the real one
     app.include_router(portfolio_page(signed_in, pages, portfolio, register, lexicon))
-    app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon)))
+    app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon, lambda: NOW)))
     return Site(app, register, clusters)
 
 
