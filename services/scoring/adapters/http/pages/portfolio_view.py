@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any, Literal
 
 from services.scoring.adapters.http.lexicon import Lexicon
-from services.scoring.adapters.http.pages.overview_view import VerdictView, alphabetical
-from services.scoring.adapters.http.pages.result_view import HeldView
+from services.scoring.adapters.http.pages.overview_view import alphabetical
+from services.scoring.adapters.http.pages.result_view import HeldView, VerdictView
 from services.scoring.adapters.http.words import Words
 from services.scoring.application.portfolio import Member, Portfolio
 from services.scoring.application.read_results import Blocked, ClusterCard
