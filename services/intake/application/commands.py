@@ -6,6 +6,7 @@ from pydantic import Field, StrictInt
 
 from shared.contracts.common import DecimalText, ItemId, Language, Level, Names, Precision, ShortText, Source
 from shared.contracts.envelope import ActorRole, Id, Provenance
+from shared.contracts.labelling import LabellingStep
 from shared.contracts.records import Category
 from shared.contracts.submission import Command, Day, LongText, SentAssessment
 
@@ -24,7 +25,7 @@ class SubmitAssessment(SentAssessment, Write):
 
 
 class Withdraw(Command):
-    """Take an assessment or evidence back; the reason stays in intake."""
+    """Take a record back; the reason stays in intake."""
 
     reason: LongText | None = None
 
@@ -82,6 +83,17 @@ class RecordLabel(Write):
     valid_until: Day | None = None
     certificate: ShortText | None = None
     attested: Annotated[list[AttestationCommand], Field(max_length=50)] = Field(default_factory=list)
+
+
+class RecordLabellingStep(Write):
+    """A step on the way to a label; of *booked*, `on` is the day of the agreement, `planned_on` the day agreed."""
+
+    level: Level
+    step: LabellingStep
+    on: Day
+    planned_on: Day | None = None
+    organisation: ShortText | None = None
+    note: LongText | None = None
 
 
 class FactCommand(Command):

@@ -88,6 +88,11 @@ _OWN: Mapping[StrEnum, Text] = dict(
             "Žymos suteikimo data nenurodyta, tad jos galiojimas bus rodomas kaip nežinomas.",
             "Without the date of award the label's state is shown as unknown.",
         ),
+        _text(
+            Message.PLANNED_WHEN_BOOKED,
+            "Sutarta interviu diena nurodoma tik prie žingsnio „booked“.",
+            'The agreed day of the interview belongs to the step "booked" only.',
+        ),
     )
 )
 

@@ -42,9 +42,13 @@ class Accepted:
     body: Any
     traceparent: str | None = None
 
-    def submission(self, cluster: str) -> Submission:
-        """Return the submission for `cluster`."""
-        return Submission(self.principal, cluster, self.key, self.body, self.traceparent)
+    def submission(self, cluster: str, record: str | None = None) -> Submission:
+        """Return the submission for `cluster`; about `record`, if the path names one.
+
+        A key belongs to one request, path included: the record's id tells its retry from another record's.
+        """
+        body = self.body if record is None else {"record": record, "body": self.body}
+        return Submission(self.principal, cluster, self.key, body, self.traceparent)
 
     def command(self, model: type[Command]) -> Command:
         """Return the body as `model`; raises `ProblemError` or `RefusedError`, with a pointer per field."""
