@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.pages.addon_view import addon_views
 from services.scoring.adapters.http.pages.order_view import OrderView, order_views
 from services.scoring.adapters.http.pages.overview_view import overview_view
 from services.scoring.adapters.http.pages.result_view import AssessmentView, cluster_view, history_view, result_view
@@ -79,6 +80,7 @@ class ResultPages:
             assessments=await self._assessments(found, language) if past is None else (),
             past=past,
             today=today,
+            addons=addon_views(found.readiness, words),
         )
 
     async def _orders(self, found: Result, words: Words, today: date) -> tuple[OrderView, ...]:
