@@ -12,7 +12,7 @@ from shared.errors import TransientError
 from shared.mongo import Database, Document, translate_errors
 
 DUPLICATE_KEY = 11000
-REGISTER_KINDS = ("ClusterRegistered", "LabelRecorded", "MembershipChanged")
+REGISTER_KINDS = ("ClusterRegistered", "LabelCorrected", "LabelRecorded", "MembershipChanged", "RecordWithdrawn")
 """What a programme is counted from; few beside the events of a cluster, so that they have an index of their own."""
 
 FOLD_FIELDS = {"cluster": 1, "kind": 1, "slim": 1, "type": 1, "imported": 1, "provenance": 1, "announced": 1}
