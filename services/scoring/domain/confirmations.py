@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal, TypeVar
 
 from services.scoring.domain.errors import UnusableConfirmationError
-from shared.catalogue.model import Catalogue, Indicator, Level, Mark, Model, Sourced
+from shared.catalogue.model import Catalogue, Indicator, IndicatorSet, Level, Mark, Model, Sourced
 
 Part = Literal["minimum", "scoring", "requirement", "floor"]
 FLOOR = "floor"
@@ -47,11 +47,11 @@ def confirm(catalogue: Catalogue, confirmations: Iterable[Confirmation]) -> Cata
     _refuse_unknown(catalogue, wanted)
     if not wanted:
         return catalogue
-    indicators = tuple(_indicator(each, wanted) for each in catalogue.indicators.indicators)
     return _with(
         catalogue,
         floor=_stated(catalogue.floor, wanted.get(("floor", FLOOR))),
-        indicators=_with(catalogue.indicators, indicators=indicators),
+        indicators=_set(catalogue.indicators, wanted),
+        addons=tuple(_set(each, wanted) for each in catalogue.addons),
         levels=tuple(_level(each, wanted) for each in catalogue.levels),
     )
 
@@ -69,7 +69,7 @@ def _refuse_unknown(catalogue: Catalogue, wanted: Wanted) -> None:
 def _marks(catalogue: Catalogue) -> dict[tuple[Part, str], Mark]:
     """Return the mark of everything that can be confirmed."""
     marks: dict[tuple[Part, str], Mark] = {("floor", FLOOR): catalogue.floor.mark}
-    for indicator in catalogue.indicators.indicators:
+    for indicator in catalogue.every_indicator:
         marks["scoring", indicator.id] = indicator.scoring.mark
         if indicator.minimum is not None:
             known = indicator.minimum.required is not None
@@ -78,6 +78,10 @@ def _marks(catalogue: Catalogue) -> dict[tuple[Part, str], Mark]:
         for requirement in level.requirements:
             marks["requirement", requirement.id] = "unknown" if requirement.advisory else requirement.mark
     return marks
+
+
+def _set(chosen: IndicatorSet, wanted: Wanted) -> IndicatorSet:
+    return _with(chosen, indicators=tuple(_indicator(each, wanted) for each in chosen.indicators))
 
 
 def _indicator(indicator: Indicator, wanted: Wanted) -> Indicator:
