@@ -28,7 +28,8 @@ def check(folder: Folder = FOLDER) -> None:
         for name in bundles(folder):
             loaded = load_catalogue(folder, name)
             count = len(loaded.indicators.indicators)
-            typer.echo(f"{name}: {count} indicators, {len(loaded.questions)} questions, sha256 {loaded.sha256}")
+            more = "".join(f" and {len(each.indicators)} of {each.id}" for each in loaded.addons)
+            typer.echo(f"{name}: {count} indicators{more}, {len(loaded.questions)} questions, sha256 {loaded.sha256}")
     except CatalogueError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error

@@ -8,6 +8,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from pathlib import Path
 
 import httpx
 from fastapi import FastAPI, Request
@@ -168,9 +169,9 @@ class Site:
     clusters: Mapping[str, Case]
 
 
-def build_site(more: Mapping[str, Case] | None = None) -> Site:
-    """Return the application with all `cases` and `more`."""
-    catalogues, lexicon = FileCatalogues(CATALOGUES), Lexicon(CATALOGUES)
+def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES) -> Site:
+    """Return the application with all `cases` and `more`, judged by the criteria in `folder`."""
+    catalogues, lexicon = FileCatalogues(folder), Lexicon(folder)
     clusters = {**cases(catalogues), **(more or {})}
     kept, register = FakeKept(clusters, catalogues), FakeRegister(clusters)
     read = ReadResults(kept, kept, register, catalogues)

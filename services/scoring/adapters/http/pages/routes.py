@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.pages.addon_view import addon_views
 from services.scoring.adapters.http.pages.order_view import OrderView, order_views
 from services.scoring.adapters.http.pages.overview_view import overview_view
 from services.scoring.adapters.http.pages.result_view import AssessmentView, cluster_view, history_view, result_view
@@ -75,6 +76,7 @@ class ResultPages:
             viewer=session,
             cluster=cluster,
             result=result_view(found, named, words),
+            addons=addon_views(found.readiness, words),
             orders=await self._orders(found, words, today) if past is None else (),
             assessments=await self._assessments(found, language) if past is None else (),
             past=past,
