@@ -85,7 +85,7 @@ def announce(
     said = Published(
         result.passport.substance, {level.level: level.verdict for level in result.levels if in_contract(level.level)}
     )
-    return replace(head, published=said, announcement=Announcement(event.id, event.encode()))
+    return replace(head, published=said, announcement=Announcement(event.id, event.encode(), event.traceparent))
 
 
 def _event(
@@ -110,9 +110,17 @@ def _event(
         sequence=sequence(head.revision, data.on.toordinal()),
         actor="scoring",
         actorrole="service",
+        traceparent=_traceparent(news, waiting),
         provenance=_provenance(everything),
         origin="import" if imported and all(imported) else None,
     )
+
+
+def _traceparent(news: Sequence[KeptEvent], waiting: Event | None) -> str | None:
+    """Return the trace of the newest causing event; a change by the calendar alone belongs to none."""
+    if news:
+        return max(news, key=lambda kept: (kept.event.recorded, kept.event.id)).traceparent
+    return waiting.traceparent if waiting is not None else None
 
 
 def sequence(revision: Revision, day: int) -> int:

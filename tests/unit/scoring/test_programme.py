@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from services.scoring.adapters.mongo.event_store import REGISTER_KINDS
 from services.scoring.adapters.programmes import load_programme
+from services.scoring.domain.events import ClusterRegistered, LabelRecorded, MembershipChanged, RecordWithdrawn
 from services.scoring.domain.history import History
 from services.scoring.domain.programme.count import Line, count
 from services.scoring.domain.programme.target import Programme
@@ -190,3 +192,8 @@ def test_a_spoilt_file_is_refused_with_its_line(tmp_path: Path, spoil: tuple[str
 def test_no_programme_at_all_is_said(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match="there is no programme"):
         load_programme(tmp_path)
+
+
+def test_the_store_reads_every_kind_of_event_that_a_count_rests_on() -> None:
+    kinds = {kind.__name__ for kind in (ClusterRegistered, MembershipChanged, LabelRecorded, RecordWithdrawn)}
+    assert kinds | {kind.__name__ for kind in LabelRecorded.__subclasses__()} == set(REGISTER_KINDS)

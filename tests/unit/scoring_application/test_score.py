@@ -109,6 +109,29 @@ async def test_an_announcement_that_was_not_published_hands_its_story_on(bench: 
     assert waiting.origin is None
 
 
+async def test_a_result_belongs_to_the_trace_of_the_newest_event_that_caused_it(bench: Bench) -> None:
+    traces = [f"00-{digit * 32}-{'b' * 16}-01" for digit in "abc"]
+    later = FIRST.recordedtime + timedelta(minutes=1)
+    await bench.arrive(
+        FIRST.model_copy(update={"traceparent": traces[1], "recordedtime": later}),
+        registered(1).model_copy(update={"traceparent": traces[0]}),
+    )
+    [said] = bench.publish()
+    assert said.traceparent == traces[1]
+    change = {"traceparent": traces[2], "recordedtime": later + timedelta(minutes=1)}
+    await bench.arrive(SECOND.model_copy(update=change))
+    assert {event.traceparent for event in bench.publish()} == {traces[2]}
+
+
+async def test_the_trace_of_an_event_changes_no_result(bench: Bench) -> None:
+    other = Bench()
+    await bench.arrive(registered(1), FIRST)
+    await other.arrive(registered(1), FIRST)
+    await other.arrive(FIRST.model_copy(update={"traceparent": f"00-{'a' * 32}-{'b' * 16}-01"}))
+    [(_, one)], [(_, two)] = ([each for each in b.heads.kept.values() if each[1]] for b in (bench, other))
+    assert one == two
+
+
 async def test_imported_and_invented_results_say_so(bench: Bench) -> None:
     await bench.arrive(registered(1).model_copy(update={"origin": "import", "provenance": "public"}))
     [event_1] = bench.publish()

@@ -17,7 +17,7 @@ from shared.contracts import assessment, records
 from shared.contracts.cluster import ClusterUpdated, MembershipChanged
 from shared.contracts.envelope import Data
 from shared.contracts.registry import parse_event
-from shared.kafka.records import CONTENT_TYPE, Outgoing
+from shared.kafka.records import Outgoing, headers_of
 
 Document = dict[str, Any]
 
@@ -77,10 +77,10 @@ def stored_event(document: Document) -> StoredEvent:
 
 def outgoing(document: Document) -> Outgoing:
     """Return the record to publish."""
-    headers = {"content-type": CONTENT_TYPE}
-    if document["traceparent"] is not None:
-        headers["traceparent"] = document["traceparent"]
-    return Outgoing(document["_id"], document["topic"], document["cluster"].encode(), bytes(document["raw"]), headers)
+    key, headers = document["cluster"].encode(), headers_of(document["traceparent"])
+    return Outgoing(
+        document["_id"], document["topic"], key, bytes(document["raw"]), headers, since=document["recorded"]
+    )
 
 
 def cluster_document(cluster: Cluster) -> Document:

@@ -12,10 +12,12 @@ from shared.errors import TransientError
 from shared.mongo import Database, Document, translate_errors
 
 DUPLICATE_KEY = 11000
-REGISTER_KINDS = ("ClusterRegistered", "LabelRecorded", "MembershipChanged")
+REGISTER_KINDS = ("ClusterRegistered", "LabelCorrected", "LabelRecorded", "MembershipChanged", "RecordWithdrawn")
 """What a programme is counted from; few beside the events of a cluster, so that they have an index of their own."""
 
-FOLD_FIELDS = {"cluster": 1, "kind": 1, "slim": 1, "type": 1, "imported": 1, "provenance": 1, "announced": 1}
+FOLD_FIELDS = dict.fromkeys(
+    ("cluster", "kind", "slim", "type", "imported", "provenance", "announced", "traceparent"), 1
+)
 
 
 class MongoEventStore:
@@ -112,6 +114,7 @@ def _document(arrival: Arrival) -> Document:
         "imported": kept.imported,
         "provenance": kept.provenance,
         "announced": kept.announced,
+        "traceparent": kept.traceparent,
     }
 
 
@@ -122,6 +125,7 @@ def _kept(document: Document) -> KeptEvent:
         imported=document["imported"],
         provenance=document["provenance"],
         announced=document["announced"],
+        traceparent=document.get("traceparent"),
     )
 
 
