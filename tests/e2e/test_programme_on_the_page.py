@@ -24,6 +24,7 @@ def improving() -> Story:
     added = {"lt.1": said(sources=3), "lt.2": said(reserve=True), "lt.3": said(level=4, partners=7)}
     story.assessed(date(2026, 11, 1), answers(catalogue, 4) | added, catalogue="ecei@1")
     story.attached(date(2026, 11, 1), "4.1.2", "4.3", "lt.3")
+    story.advised(date(2026, 3, 3), "4.1.3")
     return story
 
 
@@ -48,6 +49,7 @@ def test_page_is_accessible_and_fits_a_telephone(browser: Browser, address: str,
         sight.unfold()
         assert sight.page.locator("#areas").is_visible()
         assert sight.page.locator("#addon-1").is_visible()
+        assert sight.page.locator("#offers").is_visible()
         assert sight.violations() == []
         assert sight.scrolls_sideways(360) is False
         assert sight.complaints == []
