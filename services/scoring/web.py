@@ -14,6 +14,7 @@ from services.scoring.adapters.http.api.preview import PreviewAssessment, previe
 from services.scoring.adapters.http.api.results import result_routes
 from services.scoring.adapters.http.api.rows import row_routes
 from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.pages.criteria_routes import CriteriaPage, criteria_routes
 from services.scoring.adapters.http.pages.portfolio_routes import portfolio_page
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
 from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
@@ -94,6 +95,7 @@ def _add_routes(app: FastAPI, settings: WebSettings, pages: Pages, mongo: Client
     app.include_router(portfolio_routes(bearer, portfolio))
     app.include_router(preview_routes(bearer, preview, lexicon))
     app.include_router(portfolio_page(signed_in, pages, portfolio, register, lexicon))
+    app.include_router(criteria_routes(signed_in, CriteriaPage(pages, catalogues, lexicon, _today)))
     app.include_router(page_routes(signed_in, ResultPages(pages, read, advice, register, lexicon, _now)))
 
 

@@ -25,6 +25,7 @@ from services.scoring.adapters.http.api.preview import PreviewAssessment, previe
 from services.scoring.adapters.http.api.results import result_routes
 from services.scoring.adapters.http.api.rows import row_routes
 from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.pages.criteria_routes import CriteriaPage, criteria_routes
 from services.scoring.adapters.http.pages.portfolio_routes import portfolio_page
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
 from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
@@ -198,6 +199,7 @@ def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES
     app.include_router(preview_routes(fake_bearer, preview, lexicon))  # type: ignore[arg-type]  # likewise
     signed_in = RequireSession(FakeSessions(), pages.links)  # type: ignore[arg-type]  # resolves like the real one
     app.include_router(portfolio_page(signed_in, pages, portfolio, register, lexicon))
+    app.include_router(criteria_routes(signed_in, CriteriaPage(pages, catalogues, lexicon, lambda: TODAY)))
     app.include_router(page_routes(signed_in, ResultPages(pages, read, advice, register, lexicon, lambda: NOW)))
     return Site(app, register, clusters)
 
