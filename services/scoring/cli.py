@@ -94,7 +94,7 @@ def score(
 ) -> None:
     """Compute the result of a file; needs no server."""
     if sum((order is not None, areas, calendar)) > 1:
-        raise typer.BadParameter("ask for an order, for areas or for the calendar, one at a time")
+        raise typer.BadParameter("ask one at a time: order, areas or calendar")
     folder, day = Settings().catalogues, as_of.date() if as_of else _today()
     try:
         exported, catalogues = read_exported(file), FileCatalogues(folder)
