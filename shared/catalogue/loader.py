@@ -141,6 +141,7 @@ def _levels(sources: Sources) -> tuple[Level, ...]:
             name=each.head.value.name,
             subtitle=each.head.value.subtitle,
             requirements=tuple(requirement.value for requirement in each.requirements),
+            process=each.head.value.process,
         )
         for each in sources.levels
     )

@@ -20,6 +20,7 @@ from fastapi import FastAPI, Request
 
 from services.scoring.adapters.catalogues import FileCatalogues
 from services.scoring.adapters.http.api.advice import advice_routes
+from services.scoring.adapters.http.api.calendar import calendar_routes
 from services.scoring.adapters.http.api.portfolio import portfolio_routes
 from services.scoring.adapters.http.api.preview import PreviewAssessment, preview_routes
 from services.scoring.adapters.http.api.results import result_routes
@@ -35,6 +36,7 @@ from services.scoring.application.portfolio import ReadPortfolio
 from services.scoring.application.ports import KeptEvent
 from services.scoring.application.preview import Preview
 from services.scoring.application.read_advice import ReadAdvice
+from services.scoring.application.read_calendar import ReadCalendar
 from services.scoring.application.read_results import AssessmentCard, Blocked, ClusterCard, ReadResults, Result
 from services.scoring.application.read_rows import ReadRows, Row
 from services.scoring.domain.document import row
@@ -191,6 +193,8 @@ def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES
     pages.mount(app)
     add_error_pages(app, pages, TRANSLATIONS)
     app.include_router(advice_routes(fake_bearer, advice, lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
+    calendar = ReadCalendar(kept, register, catalogues)
+    app.include_router(calendar_routes(fake_bearer, calendar, lexicon))  # type: ignore[arg-type]  # likewise
     app.include_router(result_routes(fake_bearer, read, lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
     rows = ReadRows(kept, kept, catalogues)
     portfolio = ReadPortfolio(kept, rows, catalogues, load_programme(CATALOGUES))
