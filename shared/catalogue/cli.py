@@ -8,7 +8,8 @@ import typer
 
 from shared.catalogue.criteria_page import criteria_page
 from shared.catalogue.digest import folder_sha256
-from shared.catalogue.loader import bundles, load_catalogue, newest
+from shared.catalogue.library import Library
+from shared.catalogue.loader import newest
 from shared.catalogue.problems import CatalogueError
 from shared.catalogue.wording import Wording
 
@@ -25,10 +26,9 @@ Folder = Annotated[Path, typer.Argument(envvar="BRANDA_CATALOGUES", help="The fo
 def check(folder: Folder = FOLDER) -> None:
     """Load every catalogue and list all that is wrong, with file, line and remedy."""
     try:
-        for name in bundles(folder):
-            loaded = load_catalogue(folder, name)
+        for loaded in Library(folder).known():
             count = len(loaded.indicators.indicators)
-            typer.echo(f"{name}: {count} indicators, {len(loaded.questions)} questions, sha256 {loaded.sha256}")
+            typer.echo(f"{loaded.id}: {count} indicators, {len(loaded.questions)} questions, sha256 {loaded.sha256}")
     except CatalogueError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
