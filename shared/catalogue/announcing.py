@@ -29,7 +29,7 @@ def published(folder: Path, bundle: str, on: date, recorded: datetime) -> Event:
         in_force_from=catalogue.in_force_from,
         archive=pack(folder, bundle),
     )
-    return _event(data, on, recorded, catalogue.sha256)
+    return _event(data, on, recorded)
 
 
 def confirmed(bundle: str, part: Part, item: str, by: str, source: str, on: date, recorded: datetime) -> Event:
@@ -39,14 +39,20 @@ def confirmed(bundle: str, part: Part, item: str, by: str, source: str, on: date
         ValueError: a name or text that no event may hold.
     """
     data = CatalogueConfirmed(catalogue=bundle, part=part, item=item, by=by, source=source)
-    return _event(data, on, recorded, "\n".join((by, source, on.isoformat())))
+    return _event(data, on, recorded)
 
 
-def _event(data: CataloguePublished | CatalogueConfirmed, on: date, recorded: datetime, key: str) -> Event:
+def identity(data: CataloguePublished | CatalogueConfirmed, on: date) -> str:
+    """Return the id that an event of `data` on the day `on` must have: the same content is the same event."""
+    key = data.sha256 if isinstance(data, CataloguePublished) else "\n".join((data.by, data.source, on.isoformat()))
+    return event_id(data.subject, data.TYPE, SOURCE, key)
+
+
+def _event(data: CataloguePublished | CatalogueConfirmed, on: date, recorded: datetime) -> Event:
     return new_event(
         data,
         recorded=recorded,
-        id=event_id(data.subject, data.TYPE, SOURCE, key),
+        id=identity(data, on),
         source=SOURCE,
         subject=data.subject,
         time=business_time(on),

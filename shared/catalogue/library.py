@@ -7,6 +7,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from shared.catalogue.announcing import identity
 from shared.catalogue.archive import named_files, unpacked
 from shared.catalogue.confirmable import Part, refusal
 from shared.catalogue.loader import bundles, load_catalogue, load_messages
@@ -15,7 +16,6 @@ from shared.catalogue.problems import CatalogueError, Problem
 from shared.catalogue.wording import Wording
 from shared.contracts.catalogue import CatalogueConfirmed, CataloguePublished
 from shared.contracts.envelope import Event
-
 
 SPOILT = (ValueError, LookupError, TypeError, ArithmeticError, RecursionError)
 """What a text that nobody foresaw may do to a library that reads it: still a fault of the text, not of the server."""
@@ -141,9 +141,9 @@ def _with(shelf: _Shelf, event: Event) -> _Shelf:
     data = event.data
     if not isinstance(data, CataloguePublished | CatalogueConfirmed):
         raise _refused(event.subject, f"{event.type} says nothing about criteria", "publish what does")
-    if event.subject != data.subject:
+    if (event.subject, event.id) != (data.subject, identity(data, event.day)):
         remedy = "publish it with `branda catalogue publish` or `confirm`"
-        raise _refused(event.subject, f"the event is about {data.subject}, and its subject is another", remedy)
+        raise _refused(event.subject, f"its subject or id does not follow from what it says of {data.subject}", remedy)
     if isinstance(data, CatalogueConfirmed):
         return _with_confirmation(shelf, event, data)
     known = shelf.wordings.get(data.catalogue)
@@ -201,9 +201,7 @@ def _with_confirmation(shelf: _Shelf, event: Event, data: CatalogueConfirmed) ->
         return replace(shelf, waiting={**shelf.waiting, event.id: confirmed})
     reason = refusal(wording.catalogue, data.part, data.item)
     if reason is not None:
-        raise _refused(
-            f"{data.catalogue}/bundle.yaml", reason, "confirm what `branda catalogue diff` or the page names"
-        )
+        raise _refused(f"{data.catalogue}/bundle.yaml", reason, "name an item of this version that is assumed")
     return replace(shelf, confirmed={**shelf.confirmed, event.id: confirmed})
 
 

@@ -118,7 +118,8 @@ def test_a_confirmation_of_a_version_not_known_yet_waits_and_then_counts(library
         (confirmation("bronze.age", "requirement"), "nobody knows the requirement of bronze.age"),
         (confirmation("1.1", "floor"), "mini@1 has no floor of 1.1"),
         (registered(1), "branda.cluster.registered.v1 says nothing about criteria"),
-        (confirmation("1.0").model_copy(update={"subject": "mini@1"}), "its subject is another"),
+        (confirmation("1.0").model_copy(update={"subject": "mini@1"}), "its subject or id does not follow"),
+        (confirmation("1.0").model_copy(update={"id": confirmation("1.1").id}), "its subject or id does not follow"),
     ],
 )
 def test_what_cannot_be_confirmed_is_refused(library: Library, event: Event, reason: str) -> None:
