@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from services.intake.adapters.catalogues import PublishedCatalogues
 from services.intake.adapters.clients import ClientsFile
 from services.intake.adapters.clock import SystemClock
+from services.intake.adapters.http.api.corrections import correction_routes
 from services.intake.adapters.http.api.internal import internal_routes, session_routes
 from services.intake.adapters.http.api.oauth import oauth_routes
 from services.intake.adapters.http.api.records import record_routes
@@ -22,9 +23,12 @@ from services.intake.adapters.signing import TokenIssuer
 from services.intake.application import commands
 from services.intake.application.assessments import Assessments
 from services.intake.application.clusters import Clusters
+from services.intake.application.corrections import Corrections
+from services.intake.application.drafts import Drafts
 from services.intake.application.evidence import Evidence
 from services.intake.application.history import History
 from services.intake.application.inquiries import Inquiries
+from services.intake.application.labelling import Labelling
 from services.intake.application.people import People, SignIn
 from services.intake.application.ports import Catalogues, Clock, EventStore, Outbox, PeopleStore
 from services.intake.application.write import EventWriter
@@ -69,12 +73,13 @@ def add_routes(
     writer = EventWriter(parts.events, parts.clock, parts.outbox)
     sign_in, people = SignIn(parts.people, parts.clock), People(parts.people, parts.events)
     inquiries = Inquiries(parts.events, parts.people, parts.catalogues)
-    records = (
+    drafts = Drafts(parts.events, writer, parts.catalogues)
+    own = (
         Assessments(parts.events, parts.people, writer, parts.catalogues),
         Evidence(parts.events, writer, parts.catalogues),
-        History(parts.events, writer, parts.catalogues),
     )
-    app.include_router(record_routes(bearer, *records))
+    app.include_router(record_routes(bearer, *own, History(writer, drafts), Labelling(writer)))
+    app.include_router(correction_routes(bearer, *own, Corrections(parts.events, writer, drafts)))
     app.include_router(register_routes(bearer, Clusters(parts.events, writer)))
     app.include_router(people_routes(bearer, people))
     app.include_router(receipt_routes(bearer, parts.events))

@@ -11,6 +11,7 @@ import structlog
 
 from services.notifier.adapters.alarms import LoggedAlarms
 from services.notifier.adapters.clock import SystemClock
+from services.notifier.adapters.figures import look
 from services.notifier.adapters.http.intake import HttpIntake
 from services.notifier.adapters.kafka.readiness import GROUP, OnReadiness
 from services.notifier.adapters.letters.renderer import JinjaLetters
@@ -36,6 +37,7 @@ from shared.kafka.backoff import Backoff
 from shared.kafka.catalogues import Uptake, open_uptake
 from shared.kafka.lifespan import RunningConsumer, in_background, open_consumer, open_publisher
 from shared.mongo import Client, answers, open_mongo
+from shared.telemetry.sampling import sample
 
 log = structlog.get_logger()
 
@@ -148,6 +150,7 @@ async def open_notifier(
         async with (
             open_uptake(settings, library, database, publisher, group=GROUP) as uptake,
             in_background(work),
+            in_background(sample(lambda: look(stores.messages, stores.notices, clock.now()))),
             open_consumer(settings, take, publisher, topics=(READINESS,), group=GROUP, source="notifier") as consumer,
         ):
             validator = TokenValidator(RemoteKeys(intake), issuer=settings.issuer)

@@ -11,6 +11,7 @@ from services.scoring.adapters.kafka.handler import OnEvents
 from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.head_store import OUTBOX, MongoHeadStore
 from services.scoring.adapters.mongo.indexes import ensure_indexes
+from services.scoring.adapters.watch import FoldWatch, look
 from services.scoring.application.refold_due import RefoldDue
 from services.scoring.application.score import Score
 from services.scoring.settings import Settings
@@ -20,6 +21,7 @@ from shared.kafka.outbox_mongo import MongoOutbox
 from shared.kafka.publish import Publisher
 from shared.kafka.relay import Relay
 from shared.mongo import Client, answers, open_mongo
+from shared.telemetry.sampling import sample
 
 GROUP = "branda-scoring"
 """The consumer group; all workers share it. Another name would read every topic from its start."""
@@ -72,13 +74,14 @@ async def open_worker(settings: Settings) -> AsyncIterator[Worker]:
         database = client[settings.scoring_database]
         relay = Relay(MongoOutbox(database.heads, OUTBOX), publisher, "worker")
         heads = MongoHeadStore(database)
-        score = Score(MongoEventStore(database), heads, catalogues, SystemClock(), relay.wake)
+        score = Score(MongoEventStore(database), heads, catalogues, SystemClock(), relay.wake, FoldWatch())
         handler = OnEvents(score, settings.topic_prefix)
         due = RefoldDue(heads, score, catalogues, SystemClock())
         async with (
             in_background(keep_trying(lambda: ensure_indexes(database), "the indexes")),
             in_background(relay.run()),
             in_background(due.run()),
+            in_background(sample(lambda: look(heads))),
             open_consumer(settings, handler, publisher, topics=topics, group=GROUP, source="worker") as consumer,
         ):
             yield Worker(consumer, publisher, relay, client)

@@ -8,15 +8,19 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from services.scoring.adapters.catalogues import FileCatalogues
+from services.scoring.adapters.http.api.portfolio import portfolio_routes
 from services.scoring.adapters.http.api.preview import PreviewAssessment, preview_routes
 from services.scoring.adapters.http.api.results import result_routes
 from services.scoring.adapters.http.api.rows import row_routes
 from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.pages.portfolio_routes import portfolio_page
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
 from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
 from services.scoring.adapters.http.register import IntakeRegister
 from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.results import MongoResults
+from services.scoring.adapters.programmes import load_programme
+from services.scoring.application.portfolio import ReadPortfolio
 from services.scoring.application.preview import Preview
 from services.scoring.application.read_results import ReadResults
 from services.scoring.application.read_rows import ReadRows
@@ -80,10 +84,18 @@ def _add_routes(app: FastAPI, settings: WebSettings, pages: Pages, mongo: Client
     bearer = RequireBearer(TokenValidator(RemoteKeys(intake), issuer=settings.issuer))
     signed_in = RequireSession(SessionClient(asking), pages.links)
     app.include_router(result_routes(bearer, read, lexicon))
-    app.include_router(row_routes(bearer, ReadRows(kept, events, catalogues)))
+    rows = ReadRows(kept, events, catalogues)
+    portfolio = ReadPortfolio(events, rows, catalogues, load_programme(settings.catalogues))
+    app.include_router(row_routes(bearer, rows))
+    app.include_router(portfolio_routes(bearer, portfolio))
     app.include_router(preview_routes(bearer, preview, lexicon))
-    app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon)))
+    app.include_router(portfolio_page(signed_in, pages, portfolio, register, lexicon))
+    app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon, _now)))
+
+
+def _now() -> datetime:
+    return datetime.now(VILNIUS)
 
 
 def _today() -> date:
-    return datetime.now(VILNIUS).date()
+    return _now().date()

@@ -6,7 +6,7 @@ from datetime import date
 from shared.catalogue.answers import GivenAnswer, check_answers
 from shared.catalogue.findings import Finding, InputMessage
 from shared.catalogue.in_force import check_catalogue
-from shared.catalogue.indicators import check_indicators
+from shared.catalogue.indicators import check_area
 from shared.catalogue.model import Catalogue
 from shared.contracts.submission import SentAnswer, SentAssessment
 
@@ -24,7 +24,7 @@ def check_assessment(
         findings += check_answers({key: _given(answer) for key, answer in sent.answers.items()}, named)
         findings += _check_repeated(sent)
         for number, area in enumerate(sent.silver_areas):
-            findings += check_indicators(f"/silver_areas/{number}/indicators", area.indicators, named)
+            findings += check_area(f"/silver_areas/{number}/indicators", area.indicators, named)
     return findings
 
 

@@ -8,6 +8,7 @@ from shared.catalogue.message_checks import check_messages
 from shared.catalogue.model import AnswerField, Band, DescribedLevels, Indicator, Question
 from shared.catalogue.problems import Problem
 from shared.catalogue.requirement_checks import check_requirements
+from shared.catalogue.set_checks import SET_CHECKS
 from shared.catalogue.sources import Sources
 from shared.catalogue.validation import LANGUAGES, Located
 
@@ -133,40 +134,11 @@ def _place(points: int) -> tuple[str, ...]:
     return {2: ("baseline",), 5: ("excellent",)}.get(points, ("between", str(points)))
 
 
-def check_minimum(sources: Sources) -> Iterator[Problem]:
-    """What is audited for Silver has a minimum; what is not has none; unknown is unknown in both."""
-    for indicator in sources.indicators:
-        audited, minimum = indicator.value.audited_for_silver, indicator.value.minimum
-        required = minimum.required if minimum is not None else False
-        if required is not audited:
-            what = f"{indicator.value.id}: audited_for_silver and minimum do not agree"
-            remedy = "true needs a minimum with required: true, null one with required: null, false none"
-            yield indicator.problem(what, remedy, "audited_for_silver")
-
-
-def check_dimensions(sources: Sources) -> Iterator[Problem]:
-    """Each dimension of a set has as many indicators as the set says, in one file or more."""
-    for head in sources.indicator_sets:
-        known = [dimension.id for dimension in head.value.dimensions]
-        for file in sources.dimensions:
-            if known.count(file.value.dimension) != 1:
-                what = f"the dimension `{file.value.dimension}` is not listed once in set.yaml"
-                yield file.problem(what, "correct the name here, or the list", "dimension")
-        for index, dimension in enumerate(head.value.dimensions):
-            written = sum(
-                len(each.value.indicators) for each in sources.dimensions if each.value.dimension == dimension.id
-            )
-            if written != dimension.count and not sources.unread:
-                what = f"the dimension `{dimension.id}` has {written} indicators, not {dimension.count}"
-                yield head.problem(what, "add what is missing, or correct the count", "dimensions", index, "count")
-
-
 def check_whole(sources: Sources) -> Iterator[Problem]:
     """The bundle pins one set of each kind that may exist once; maps and lists name what exists."""
     if sources.head is None:
         return
     single = {
-        "indicators": len(sources.indicator_sets),
         "labels_validity": len(sources.validity),
         "evidence_map": len(sources.evidence_maps),
         "benchmark": len(sources.benchmarks),
@@ -219,8 +191,7 @@ CHECKS: tuple[Callable[[Sources], Iterator[Problem]], ...] = (
     check_fields,
     check_scoring,
     check_levels_texts,
-    check_minimum,
-    check_dimensions,
+    *SET_CHECKS,
     check_whole,
     check_requirements,
     check_messages,

@@ -28,7 +28,10 @@ def check(folder: Folder = FOLDER) -> None:
     try:
         for loaded in Library(folder).known():
             count = len(loaded.indicators.indicators)
-            typer.echo(f"{loaded.id}: {count} indicators, {len(loaded.questions)} questions, sha256 {loaded.sha256}")
+            more = "".join(f" and {len(each.indicators)} of {each.id}" for each in loaded.addons)
+            typer.echo(
+                f"{loaded.id}: {count} indicators{more}, {len(loaded.questions)} questions, sha256 {loaded.sha256}"
+            )
     except CatalogueError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error

@@ -12,7 +12,7 @@ FLOOR = "floor"
 def marks(catalogue: Catalogue) -> dict[tuple[Part, str], Mark]:
     """Return the mark of everything that can be confirmed; what nobody knows (`unknown`) is a new version's matter."""
     found: dict[tuple[Part, str], Mark] = {("floor", FLOOR): catalogue.floor.mark}
-    for indicator in catalogue.indicators.indicators:
+    for indicator in catalogue.every_indicator:
         found["scoring", indicator.id] = indicator.scoring.mark
         if indicator.minimum is not None:
             known = indicator.minimum.required is not None

@@ -12,6 +12,7 @@ from shared.catalogue.model import (
     Catalogue,
     Indicator,
     IndicatorOrigins,
+    IndicatorSet,
     Level,
     Mark,
     Origins,
@@ -20,6 +21,7 @@ from shared.catalogue.model import (
     Sourced,
     Text,
 )
+from shared.catalogue.rules import MinimaRule, ScoreFloorRule
 from shared.catalogue.typography import bind
 from shared.catalogue.wording import Wording
 
@@ -45,6 +47,11 @@ NOT_APPLICABLE = both(
     "reikalavimas neįvykdomas",
     "The answer “not applicable” needs a reason: it gives 0 points, the maximum stays, and a minimum is not met",
 )
+ADDON = both(
+    "Papildomas programos rinkinys: žymų balų, ribų ir reikalavimų jis nekeičia, jo balai rodomi atskirai",
+    "An additional set of a programme: it changes no points, floors or requirements of the labels, and its points are "
+    "shown apart",
+)
 Lines = Iterator[str]
 Marks = Mapping[Mark, str]
 
@@ -63,8 +70,9 @@ def criteria_page(wording: Wording) -> str:
         *_how_surely(catalogue, marks),
         *_labels(catalogue, marks),
         *_validity(catalogue, marks),
-        *_overview(catalogue),
-        *_indicators(catalogue, marks),
+        *_overview(catalogue.indicators),
+        *_indicators(catalogue.indicators, marks),
+        *(line for addon in catalogue.addons for line in _addon(addon, marks)),
         *_check_lists(catalogue, marks),
     ]
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -77,18 +85,24 @@ def _how_surely(catalogue: Catalogue, marks: Marks) -> Lines:
     total = [value for values in counted.values() for value in values]
     rows = [(side_by_side(what), *_counts(values)) for what, values in counted.items()]
     yield from _table(("Reikšmės / Values", *marks.values()), [*rows, ("**Iš viso / Total**", *_counts(total))])
-    points = Counter[Mark]()
-    for indicator in catalogue.indicators.indicators:
-        points[indicator.scoring.mark] += indicator.max_points
-    split = [str(points[mark]) for mark in MARKS]
-    of = both(f"Didžiausia suma – {catalogue.max_points} balų", f"{catalogue.max_points} points at most")
     yield "Kiek balų remiasi kokia riba ar lygiu / How many points rest on which bands and levels:\n"
-    yield from _table(("Balai / Points", *marks.values()), [(side_by_side(of), *split)])
+    split = [_split(chosen) for chosen in (catalogue.indicators, *catalogue.addons)]
+    yield from _table(("Balai / Points", *marks.values()), split)
+
+
+def _split(chosen: IndicatorSet) -> tuple[str, ...]:
+    """Return how many points of a set rest on which mark."""
+    points = Counter[Mark]()
+    for indicator in chosen.indicators:
+        points[indicator.scoring.mark] += indicator.max_points
+    of = both(f"Didžiausia balų suma – {chosen.max_points}", f"{chosen.max_points} points at most")
+    name = "" if chosen.role == "label" else f"{side_by_side(chosen.title)}: "
+    return f"{name}{side_by_side(of)}", *(str(points[mark]) for mark in MARKS)
 
 
 def _counted(catalogue: Catalogue) -> Iterator[tuple[Text, Sequence[Sourced]]]:
     """Every kind of value that has a mark of its own."""
-    indicators = catalogue.indicators.indicators
+    indicators = catalogue.every_indicator
     items = [item for item_set in catalogue.item_sets for item in item_set.items]
     questions: list[Question] = [*indicators, *items]
     yield both("Rodikliai (numeris ir pavadinimas)", "Indicators (number and name)"), indicators
@@ -133,6 +147,8 @@ def _label(level: Level) -> str:
 
 def _requirement(requirement: Requirement, marks: Marks) -> tuple[str, ...]:
     name = side_by_side(requirement.name)
+    if isinstance(requirement.rule, MinimaRule | ScoreFloorRule) and requirement.rule.sets:
+        name += f" ({', '.join(requirement.rule.sets)})"
     if requirement.advisory:
         name += " – pasiteirauti eksperto / ask the expert"
     since = "visada / always" if requirement.applies_from is None else requirement.applies_from.isoformat()
@@ -168,27 +184,37 @@ def _validity(catalogue: Catalogue, marks: Marks) -> Lines:
     yield from _table(("Kas / What", "Kiek / How long", "Patikimumas / Mark", "Šaltinis / Source"), rows)
 
 
-def _overview(catalogue: Catalogue) -> Lines:
-    yield f"## {side_by_side(catalogue.indicators.title)}\n"
+def _addon(chosen: IndicatorSet, marks: Marks) -> Lines:
+    """A set that a programme adds, told apart from the label's own."""
+    rows = [*_overview(chosen)]
+    yield rows[0]
+    yield f"{ADDON.lt}: `{chosen.id}`.\n\n{ADDON.en}: `{chosen.id}`.\n"
+    yield from _paragraph(chosen.note)
+    yield from rows[1:]
+    yield from _indicators(chosen, marks)
+
+
+def _overview(chosen: IndicatorSet) -> Lines:
+    yield f"## {side_by_side(chosen.title)}\n"
     rows = [
-        (each.id, each.name.lt, each.name.en, side_by_side(SCORINGS[each.scoring.kind]), _audited(each))
-        for each in catalogue.indicators.indicators
+        (each.id, each.name.lt, each.name.en, side_by_side(SCORINGS[each.scoring.kind]), _minimum(each))
+        for each in chosen.indicators
     ]
     silver = "Minimalusis reikalavimas / Minimum requirement"
     yield from _table(("Nr.", "Rodiklis", "Indicator", "Vertinimas / Scoring", silver), rows)
 
 
-def _audited(indicator: Indicator) -> str:
-    return side_by_side(YES_NO[indicator.audited_for_silver])
+def _minimum(indicator: Indicator) -> str:
+    return side_by_side(YES_NO[indicator.minimum.required if indicator.minimum is not None else False])
 
 
-def _indicators(catalogue: Catalogue, marks: Marks) -> Lines:
-    origins = catalogue.indicators.origins
+def _indicators(chosen: IndicatorSet, marks: Marks) -> Lines:
+    origins = chosen.origins
     yield f"{NOT_APPLICABLE.lt}: {marks[origins.not_applicable.mark].split(' / ')[0]}.\n"
     yield f"{NOT_APPLICABLE.en}: {marks[origins.not_applicable.mark].split(' / ')[1]}.\n"
-    for dimension in catalogue.indicators.dimensions:
+    for dimension in chosen.dimensions:
         yield f"### {side_by_side(dimension.name)}\n"
-        for indicator in catalogue.indicators.indicators:
+        for indicator in chosen.indicators:
             if indicator.dimension == dimension.id:
                 yield f"#### {indicator.id} {side_by_side(indicator.name)}\n"
                 yield from _rows(indicator_rows(indicator, origins), marks)

@@ -1,6 +1,6 @@
 """Rows of the criteria page: what one question says of itself, each with its mark."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from shared.catalogue.criteria_words import (
@@ -65,7 +65,10 @@ def indicator_rows(indicator: Indicator, origins: IndicatorOrigins) -> Iterator[
     rows = list(question_rows(indicator, origins))
     asked = 2 + len(indicator.fields)
     yield from rows[:asked]
-    yield from _points(indicator)
+    if isinstance(indicator.scoring, YesNoGate):
+        gate = indicator.scoring
+        yield Row(both("Sąlyga (be balų)", "Condition (without points)"), gate.text, gate.mark)
+    yield from point_rows(indicator).values()
     audited = indicator.audited_for_silver
     mark = "unknown" if audited is None else origins.audited_for_silver.mark
     yield Row(both("Tikrinama dėl sidabrinės žymos", "Audited for Silver"), YES_NO[audited], mark)
@@ -89,16 +92,18 @@ def _field(field: AnswerField) -> Text:
     )
 
 
-def _points(indicator: Indicator) -> Iterator[Row]:
+def point_rows(indicator: Indicator) -> Mapping[int, Row]:
+    """Return what each number of points, 0 to 5, is given for; nothing for a gate, which has none."""
     scoring = indicator.scoring
     if isinstance(scoring, YesNoGate):
-        yield Row(both("Sąlyga (be balų)", "Condition (without points)"), scoring.text, scoring.mark)
-        return
+        return {}
     texts = _band(scoring, indicator) if isinstance(scoring, Band) else _levels(scoring)
+    rows = {}
     for points, text in texts.items():
         word, end = points_word(points), ENDS.get(points)
         head = word if end is None else both(word.lt + end.lt, word.en + end.en)
-        yield Row(head, text, scoring.mark)
+        rows[points] = Row(head, text, scoring.mark)
+    return rows
 
 
 def _levels(scoring: DescribedLevels) -> dict[int, Text]:

@@ -12,6 +12,7 @@ from shared.catalogue.model import (
     LevelId,
     Model,
     Origins,
+    Role,
     Text,
 )
 
@@ -43,6 +44,7 @@ class IndicatorSetFile(Model):
     """`set.yaml` of a set of indicators; each dimension has files of its own beside it."""
 
     kind: Literal["indicators"]
+    role: Role = "label"
     name: str
     version: int
     title: Text

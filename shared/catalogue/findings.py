@@ -22,6 +22,7 @@ class InputMessage(StrEnum):
     AT_LEAST = "at-least"
     AT_MOST = "at-most"
     UNKNOWN_INDICATOR = "unknown-indicator"
+    NOT_THE_LABELS = "not-the-labels"
     REPEATED = "repeated"
     UNKNOWN_CATALOGUE = "unknown-catalogue"
     CATALOGUE_NOT_IN_FORCE = "catalogue-not-in-force"

@@ -17,3 +17,14 @@ def check_indicators(pointer: str, named: Sequence[str], catalogue: Catalogue) -
         elif indicator in named[:number]:
             findings.append(Finding(place, InputMessage.REPEATED, {"value": indicator}))
     return findings
+
+
+def check_area(pointer: str, named: Sequence[str], catalogue: Catalogue) -> list[Finding]:
+    """Return a finding for each entry that no area of improvement can hold: areas are of the label's own indicators."""
+    own = {indicator.id for indicator in catalogue.indicators.indicators}
+    strangers = [
+        Finding(f"{pointer}/{number}", InputMessage.NOT_THE_LABELS, {"question": name})
+        for number, name in enumerate(named)
+        if name in catalogue.questions and name not in own
+    ]
+    return [*check_indicators(pointer, named, catalogue), *strangers]

@@ -13,7 +13,7 @@ from shared.catalogue.files import BundleFile
 from shared.catalogue.messages import Messages, read_messages
 from shared.catalogue.model import Catalogue, IndicatorSet, ItemSet, Level
 from shared.catalogue.problems import CatalogueError, Problem
-from shared.catalogue.sources import Sources, read_sources
+from shared.catalogue.sources import IndicatorSetSource, Sources, read_sources
 from shared.catalogue.validation import validate
 from shared.catalogue.yaml_text import read_document
 
@@ -33,7 +33,8 @@ def load_catalogue(folder: Path, bundle: str) -> Catalogue:
         in_force_from=head.in_force_from,
         sha256=folder_sha256(folder / bundle),
         floor=head.floor,
-        indicators=_indicator_set(sources),
+        indicators=_indicator_set(sources.of_role("label")[0]),
+        addons=tuple(map(_indicator_set, sources.of_role("addon"))),
         item_sets=_item_sets(sources),
         validity=sources.validity[0].value,
         evidence_map=sources.evidence_maps[0].value,
@@ -103,11 +104,12 @@ def _by_beginning(folder: Path) -> list[tuple[date, str]]:
     return [(begins, name) for begins, _, name in begun]
 
 
-def _indicator_set(sources: Sources) -> IndicatorSet:
-    head = sources.indicator_sets[0].value
+def _indicator_set(source: IndicatorSetSource) -> IndicatorSet:
+    head = source.head.value
     order = {dimension.id: place for place, dimension in enumerate(head.dimensions)}
-    indicators = sorted((each.value for each in sources.indicators), key=lambda each: order[each.dimension])
+    indicators = sorted((each.value for each in source.indicators), key=lambda each: order[each.dimension])
     return IndicatorSet(
+        role=head.role,
         name=head.name,
         version=head.version,
         title=head.title,

@@ -4,6 +4,7 @@ A catalogue is a bundle (`ecei@1`) that pins its sets by name, version and hash 
 of a level; the readiness engine reads them. Marks are those of `domain.md` 0. Everything is imported from here.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from shared.catalogue.points import MAX_POINTS, Band, DescribedLevels, Scoring, YesNoGate
@@ -21,6 +22,7 @@ from shared.catalogue.sets import (
     LabelTerm,
     Months,
     Origins,
+    Role,
     Years,
 )
 from shared.catalogue.values import Day, LabelId, LevelId, Mark, Model, Sourced, SourcedText, Text
@@ -56,6 +58,7 @@ __all__ = [
     "Origins",
     "Question",
     "Requirement",
+    "Role",
     "Scoring",
     "ShelfLife",
     "Sourced",
@@ -63,6 +66,7 @@ __all__ = [
     "Text",
     "Years",
     "YesNoGate",
+    "share_of",
 ]
 
 
@@ -97,7 +101,11 @@ class Floor(Sourced):
 
 
 class Catalogue(Model):
-    """A bundle with its sets loaded; `sha256` is over all its files."""
+    """A bundle with its sets loaded; `sha256` is over all its files.
+
+    `indicators` are the label's own: its maximum, floor and minima are of them alone. `addons` are sets that a
+    programme adds; they are asked and scored, and count only in levels of one's own that name them (ADR 0011).
+    """
 
     name: str
     version: int
@@ -106,6 +114,7 @@ class Catalogue(Model):
     sha256: str
     floor: Floor
     indicators: IndicatorSet
+    addons: tuple[IndicatorSet, ...] = ()
     item_sets: tuple[ItemSet, ...]
     validity: LabelsValidity
     evidence_map: EvidenceMap
@@ -126,12 +135,24 @@ class Catalogue(Model):
     def questions(self) -> dict[str, Question]:
         """Every question that an assessment may answer, by id."""
         items = (item for item_set in self.item_sets for item in item_set.items)
-        return {question.id: question for question in (*self.indicators.indicators, *items)}
+        return {question.id: question for question in (*self.every_indicator, *items)}
+
+    @cached_property
+    def every_indicator(self) -> tuple[Indicator, ...]:
+        """The label's own indicators, then those of the add-on sets."""
+        return tuple(each for chosen in (self.indicators, *self.addons) for each in chosen.indicators)
+
+    def of_sets(self, names: Sequence[str] | None) -> tuple[Indicator, ...]:
+        """Return the indicators of the sets so named; None: the label's own (`rules.py`)."""
+        if names is None:
+            return self.indicators.indicators
+        sets = (self.indicators, *self.addons)
+        return tuple(each for chosen in sets if chosen.name in names for each in chosen.indicators)
 
     @cached_property
     def max_points(self) -> int:
         """150 in the set of 2013: 30 scored indicators and one gate (`domain.md` 1.4, inferred)."""
-        return sum(indicator.max_points for indicator in self.indicators.indicators)
+        return self.indicators.max_points
 
     @cached_property
     def floor_points(self) -> int:
@@ -140,4 +161,9 @@ class Catalogue(Model):
 
     def share(self, percent: int) -> int:
         """Return so many per cent of the maximum, rounded up to whole points."""
-        return -(-self.max_points * percent // 100)
+        return share_of(self.max_points, percent)
+
+
+def share_of(points: int, percent: int) -> int:
+    """Return so many per cent of `points`, rounded up to whole points."""
+    return -(-points * percent // 100)

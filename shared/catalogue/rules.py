@@ -90,18 +90,27 @@ class AreasRule(RuleModel):
     count: int
 
 
+Sets = Annotated[tuple[str, ...], Field(min_length=1)]
+"""Names of pinned sets of indicators, without version. Only a level of one's own may name an add-on (ADR 0011)."""
+
+
 class MinimaRule(RuleModel):
     """Every indicator's Baseline minimum; becomes one requirement each, `minimum.<indicator>`.
+
+    `sets`: whose indicators; None: the label's own.
 
     Outcomes: unanswered, not_applicable, below, met, unproven, assumed; arguments `required`, `low`, `high`. For a
     yes/no gate: gate_unanswered, gate_no, gate_unproven, gate_met. Of an advisory one: ask.
     """
 
     kind: Literal["minima"] = "minima"
+    sets: Sets | None = None
 
 
 class ScoreFloorRule(RuleModel):
-    """Backed points must reach a share of the catalogue's maximum, rounded up; `percent` None: the bundle's floor.
+    """Backed points must reach a share of the maximum, rounded up; `percent` None: the bundle's floor.
+
+    `sets`: over whose indicators the points and their maximum are summed; None: the label's own.
 
     Outcomes, each with `required`, `max`, `low`, `high` (backed points) and `percent`: met, assumed (reached, while a
     threshold it rests on is assumed), unproven (declared points would do), unanswered (open answers decide), short.
@@ -109,6 +118,7 @@ class ScoreFloorRule(RuleModel):
 
     kind: Literal["score_floor"] = "score_floor"
     percent: Annotated[int, Field(ge=1, le=100)] | None = None
+    sets: Sets | None = None
 
 
 class AskRule(RuleModel):

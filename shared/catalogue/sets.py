@@ -1,11 +1,14 @@
 """The sets that a bundle pins: indicators, check lists, validity of labels, evidence map, benchmarking topics."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from shared.catalogue.questions import Indicator, Question
 from shared.catalogue.values import LabelId, Mark, Model, Sourced, SourcedText, Text
+
+Role = Literal["label", "addon"]
+"""Whose indicators a set holds: the label body's, or those that a programme adds to them (`domain.md` 1.5, 8)."""
 
 
 class Dimension(Model):
@@ -33,6 +36,7 @@ class IndicatorOrigins(Origins):
 class IndicatorSet(Model):
     """A named and versioned set of indicators."""
 
+    role: Role = "label"
     name: str
     version: int
     title: Text
@@ -40,6 +44,16 @@ class IndicatorSet(Model):
     origins: IndicatorOrigins
     dimensions: tuple[Dimension, ...]
     indicators: tuple[Indicator, ...]
+
+    @property
+    def id(self) -> str:
+        """`name@version`."""
+        return f"{self.name}@{self.version}"
+
+    @property
+    def max_points(self) -> int:
+        """The most points that its indicators can give together."""
+        return sum(indicator.max_points for indicator in self.indicators)
 
 
 class ItemSet(Model):

@@ -17,6 +17,7 @@ from shared.catalogue.model import (
     LabelsValidity,
     Question,
     Requirement,
+    Role,
 )
 from shared.catalogue.problems import CatalogueError, Problem
 from shared.catalogue.validation import Located, Part, validate
@@ -39,6 +40,15 @@ class LevelSource:
 
 
 @dataclass
+class IndicatorSetSource:
+    """One set of indicators: its head, the files of its dimensions, and its indicators."""
+
+    head: Located[IndicatorSetFile]
+    dimensions: list[Located[DimensionFile]] = field(default_factory=list)
+    indicators: list[Located[Indicator]] = field(default_factory=list)
+
+
+@dataclass
 class ItemSetSource:
     """One check list and its items."""
 
@@ -54,9 +64,7 @@ class Sources:
     bundle: str
     problems: list[Problem] = field(default_factory=list)
     head: Located[BundleFile] | None = None
-    indicator_sets: list[Located[IndicatorSetFile]] = field(default_factory=list)
-    dimensions: list[Located[DimensionFile]] = field(default_factory=list)
-    indicators: list[Located[Indicator]] = field(default_factory=list)
+    indicator_sets: list[IndicatorSetSource] = field(default_factory=list)
     item_sets: list[ItemSetSource] = field(default_factory=list)
     validity: list[Located[LabelsValidity]] = field(default_factory=list)
     evidence_maps: list[Located[EvidenceMap]] = field(default_factory=list)
@@ -66,6 +74,15 @@ class Sources:
     messages: dict[str, Messages] = field(default_factory=dict)
     unread: bool = False
     """Some file could not be read, so that what seems to be missing may be in it."""
+
+    @property
+    def indicators(self) -> list[Located[Indicator]]:
+        """Every indicator that could be read, whatever its set."""
+        return [each for indicator_set in self.indicator_sets for each in indicator_set.indicators]
+
+    def of_role(self, role: Role) -> list[IndicatorSetSource]:
+        """Return the sets of indicators with that role, as they are pinned."""
+        return [each for each in self.indicator_sets if each.head.value.role == role]
 
     def may_exist(self, name: str) -> bool:
         """Say whether an indicator or item of that id is written, or could be in a file that was not read."""
@@ -205,7 +222,8 @@ def _read_indicators(sources: Sources, set_id: str, document: Document) -> None:
     head = _head(sources, IndicatorSetFile, document)
     if head is None:
         return
-    sources.indicator_sets.append(head)
+    found = IndicatorSetSource(head)
+    sources.indicator_sets.append(found)
     for path in sorted((sources.folder / set_id).glob("*.yaml")):
         if path.name == "set.yaml":
             continue
@@ -214,9 +232,9 @@ def _read_indicators(sources: Sources, set_id: str, document: Document) -> None:
             continue
         dimension = _head(sources, DimensionFile, file)
         if dimension is not None:
-            sources.dimensions.append(dimension)
+            found.dimensions.append(dimension)
             extra = {**head.value.defaults, "dimension": dimension.value.dimension}
-            sources.indicators.extend(_entries(sources, Indicator, file, "indicators", extra))
+            found.indicators.extend(_entries(sources, Indicator, file, "indicators", extra))
     _refuse_strangers(sources, set_id, {path.name for path in (sources.folder / set_id).glob("*.yaml")})
 
 

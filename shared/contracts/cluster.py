@@ -48,7 +48,7 @@ class ClusterUpdated(Data):
 
 
 class MembershipChanged(Data):
-    """A cluster joined or left a programme on a date (`rules.md` 6)."""
+    """A cluster joined or left a programme on a date (`rules.md` 6); `seen_on`: a source shows it as a member then."""
 
     TYPE: ClassVar[str] = "branda.programme.membership_changed.v1"
     TOPIC: ClassVar[str] = SUBMISSIONS
@@ -56,6 +56,7 @@ class MembershipChanged(Data):
     programme: ItemId
     joined: date | None = None
     left: date | None = None
+    seen_on: date | None = None
     agreement: ShortText | None = None
     source: Source | None = None
     consultant: Id | None = None

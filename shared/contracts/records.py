@@ -21,10 +21,9 @@ Category = Literal["strategy", "financial", "legal", "marketing", "international
 """Categories of InoLink consultancy (`domain.md` 5.1 and 5.2)."""
 
 
-class BenchmarkingRecorded(Data):
-    """An expert's interview; only this counts for Bronze and for Silver's clock (`rules.md` 1)."""
+class Benchmarking(Data):
+    """What is said of an expert's interview."""
 
-    TYPE: ClassVar[str] = "branda.benchmarking.recorded.v1"
     TOPIC: ClassVar[str] = SUBMISSIONS
 
     interview_on: date
@@ -36,10 +35,32 @@ class BenchmarkingRecorded(Data):
     snapshot: Id | None = None
 
 
-class ConsultancyRecorded(Data):
-    """A session with an adviser: input, never proof (`rules.md` 2)."""
+class BenchmarkingRecorded(Benchmarking):
+    """An expert's interview; only this counts for Bronze and for Silver's clock (`rules.md` 1)."""
 
-    TYPE: ClassVar[str] = "branda.consultancy.recorded.v1"
+    TYPE: ClassVar[str] = "branda.benchmarking.recorded.v1"
+
+
+class BenchmarkingCorrected(Benchmarking):
+    """What was recorded of an interview was wrong: this replaces all of it. `time` is that of the fact as it is now."""
+
+    TYPE: ClassVar[str] = "branda.benchmarking.corrected.v1"
+
+    benchmarking: Id
+
+
+class BenchmarkingWithdrawn(Data):
+    """The interview should never have been recorded; its snapshot stays an assessment (design 3)."""
+
+    TYPE: ClassVar[str] = "branda.benchmarking.withdrawn.v1"
+    TOPIC: ClassVar[str] = SUBMISSIONS
+
+    benchmarking: Id
+
+
+class Consultancy(Data):
+    """What is said of a session with an adviser."""
+
     TOPIC: ClassVar[str] = SUBMISSIONS
 
     session_on: date
@@ -50,6 +71,29 @@ class ConsultancyRecorded(Data):
     indicators: tuple[ItemId, ...] = ()
     topic: TextDigest | None = None
     output: Id | None = None
+
+
+class ConsultancyRecorded(Consultancy):
+    """A session with an adviser: input, never proof (`rules.md` 2)."""
+
+    TYPE: ClassVar[str] = "branda.consultancy.recorded.v1"
+
+
+class ConsultancyCorrected(Consultancy):
+    """What was recorded of a session was wrong: this replaces all of it. `time` is that of the fact as it is now."""
+
+    TYPE: ClassVar[str] = "branda.consultancy.corrected.v1"
+
+    consultancy: Id
+
+
+class ConsultancyCancelled(Data):
+    """The session did not take place, or should not have been recorded."""
+
+    TYPE: ClassVar[str] = "branda.consultancy.cancelled.v1"
+    TOPIC: ClassVar[str] = SUBMISSIONS
+
+    consultancy: Id
 
 
 class EvidenceAttached(Data):
@@ -82,10 +126,9 @@ class Attestation(Wire):
     source: Source
 
 
-class LabelRecorded(Data):
-    """A label that the label body awarded. Without `awarded` its state stays unknown (`rules.md` 5)."""
+class Label(Data):
+    """What is said of an award."""
 
-    TYPE: ClassVar[str] = "branda.label.recorded.v1"
     TOPIC: ClassVar[str] = SUBMISSIONS
 
     level: Level
@@ -94,3 +137,26 @@ class LabelRecorded(Data):
     valid_until: date | None = None
     certificate: ShortText | None = None
     attested: tuple[Attestation, ...] = ()
+
+
+class LabelRecorded(Label):
+    """A label that the label body awarded. Without `awarded` its state stays unknown (`rules.md` 5)."""
+
+    TYPE: ClassVar[str] = "branda.label.recorded.v1"
+
+
+class LabelCorrected(Label):
+    """What was recorded of an award was wrong: this replaces all of it. `time` is that of the fact as it is now."""
+
+    TYPE: ClassVar[str] = "branda.label.corrected.v1"
+
+    label: Id
+
+
+class LabelWithdrawn(Data):
+    """The award should never have been recorded."""
+
+    TYPE: ClassVar[str] = "branda.label.withdrawn.v1"
+    TOPIC: ClassVar[str] = SUBMISSIONS
+
+    label: Id

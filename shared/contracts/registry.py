@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError, create_model
 
-from shared.contracts import assessment, catalogue, cluster, readiness, records, strict_json
+from shared.contracts import assessment, catalogue, cluster, labelling, readiness, records, strict_json
 from shared.contracts.envelope import Data, Event
 
 EVENT_TYPES: tuple[type[Data], ...] = (
@@ -15,10 +15,17 @@ EVENT_TYPES: tuple[type[Data], ...] = (
     assessment.AssessmentSubmitted,
     assessment.AssessmentWithdrawn,
     records.BenchmarkingRecorded,
+    records.BenchmarkingCorrected,
+    records.BenchmarkingWithdrawn,
     records.ConsultancyRecorded,
+    records.ConsultancyCorrected,
+    records.ConsultancyCancelled,
     records.EvidenceAttached,
     records.EvidenceWithdrawn,
     records.LabelRecorded,
+    records.LabelCorrected,
+    records.LabelWithdrawn,
+    labelling.LabellingProgressed,
     readiness.ReadinessAssessed,
     catalogue.CataloguePublished,
     catalogue.CatalogueConfirmed,

@@ -1,8 +1,9 @@
 """The frame of every HTTP application of Branda."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import Depends, FastAPI
 from starlette.requests import Request
@@ -10,9 +11,13 @@ from starlette.requests import Request
 from shared.http.clients import PeerUnavailableError
 from shared.http.edge import HANDLER_SECONDS, Edge, SecurityHeaders
 from shared.http.health import Check, health_routes
-from shared.http.logs import configure_logs
+from shared.http.observed import Observed
 from shared.http.problems import REPEATED_PARAMETER, ProblemError, Translation, add_problem_handlers, unavailable
 from shared.http.texts import FieldError
+from shared.telemetry.logs import configure_logs
+from shared.telemetry.traces import configure_traces, stop_recording
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
 async def refuse_repeated_parameters(request: Request) -> None:
@@ -27,7 +32,7 @@ async def refuse_repeated_parameters(request: Request) -> None:
 def build_app(
     title: str,
     *,
-    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]],
+    lifespan: Lifespan,
     checks: Callable[[], Mapping[str, Check]],
     translations: Mapping[type[Exception], Translation] | None = None,
     seconds: float = HANDLER_SECONDS,
@@ -35,13 +40,16 @@ def build_app(
     """Return an application with problems, deadline, security headers, probes and `/openapi.json`.
 
     `translations` maps a service's own exceptions to problems; `PeerUnavailableError` is a 503 already. The built-in
-    documentation pages are off: they load scripts from another site.
+    documentation pages are off: they load scripts from another site. Logs and traces are named by the last
+    word of `title`.
     """
-    configure_logs()
+    service = title.split()[-1].lower()
+    configure_logs(service)
+    configure_traces(service)
     app = FastAPI(
         title=title,
         version="0.1.0",
-        lifespan=lifespan,
+        lifespan=_sending_traces(lifespan),
         docs_url=None,
         redoc_url=None,
         dependencies=[Depends(refuse_repeated_parameters)],
@@ -51,4 +59,17 @@ def build_app(
     app.include_router(health_routes(checks))
     app.add_middleware(Edge, seconds=seconds)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Observed)
     return app
+
+
+def _sending_traces(lifespan: Lifespan) -> Lifespan:
+    """The last spans are sent when everything else is closed; uvicorn ends the process by a signal, past `atexit`."""
+
+    @asynccontextmanager
+    async def wrapped(app: FastAPI) -> AsyncIterator[None]:
+        async with lifespan(app):
+            yield
+        await asyncio.to_thread(stop_recording)
+
+    return wrapped

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from shared.contracts import strict_json
+from shared.telemetry.traces import HEADER, current_traceparent
 
 TOTAL_SECONDS = 2.0
 """Below the 2.5 s that a request may take, so that a silent neighbour becomes our own 503."""
@@ -69,6 +70,8 @@ class ServiceClient:
     async def _call(self, method: str, path: str, **arguments: Any) -> Answer:
         if self._authorization is not None:
             arguments["headers"] = {**arguments.get("headers", {}), "Authorization": await self._authorization()}
+        if trace := current_traceparent():
+            arguments["headers"] = {**arguments.get("headers", {}), HEADER: trace}
         try:
             async with asyncio.timeout(self._seconds):  # httpx's own limits are per read, so a drip never ends
                 response = await self._client.request(method, path, **arguments)

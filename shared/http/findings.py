@@ -63,6 +63,11 @@ INPUT_TEXTS: Mapping[StrEnum, Text] = dict(
             "Kriterijų rinkinyje {catalogue} rodiklio „{question}“ nėra.",
             'The criteria {catalogue} have no indicator "{question}".',
         ),
+        _text(
+            InputMessage.NOT_THE_LABELS,
+            "Pažangos sritis nurodoma žymos rodikliais, o „{question}“ – ne žymos rodiklis.",
+            'Areas of improvement are named in the label\'s own indicators; "{question}" is none of them.',
+        ),
         _text(InputMessage.REPEATED, "„{value}“ nurodyta du kartus.", '"{value}" is named twice.'),
         _text(
             InputMessage.UNKNOWN_CATALOGUE,

@@ -10,14 +10,16 @@ from typing import Any, Protocol
 
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
+from opentelemetry.trace import SpanKind
 
 from shared import crash
 from shared.errors import PermanentError, StopConsumingError, TransientError
 from shared.kafka.backoff import Backoff
 from shared.kafka.deadletters import dead_letter, unreadable_note
-from shared.kafka.figures import DEAD, HANDLED, SKIPPED
+from shared.kafka.figures import DEAD, FINISHED, HANDLED, SKIPPED, STOPPED
 from shared.kafka.records import Outgoing, Record
 from shared.kafka.relay import RecordPublisher
+from shared.telemetry.traces import batch
 
 DEAD_LETTER_LIMIT = 0.2
 """Above this share something else is wrong (a new producer, our own reader): burying on would help nobody."""
@@ -81,6 +83,8 @@ class BatchConsumer:
         self._recent: deque[tuple[int, int]] = deque()
         self._first_seen: datetime | None = None
         self.progress = Progress()
+        STOPPED.labels(group).set_function(lambda: self.progress.stopped is not None)
+        self._finish()
 
     async def on_batch(self, message: Any) -> None:
         """Handle one FastStream batch message and acknowledge exactly what is done of it."""
@@ -90,7 +94,8 @@ class BatchConsumer:
         self._first_seen = self._first_seen or datetime.now(UTC)
         self.progress.in_batch = True
         try:
-            refused = await self._handle(records)
+            with batch(f"{self._source} handles", [record.traceparent for record in records], SpanKind.CONSUMER):
+                refused = await self._handle(records)
             self._check_limit(len(records), len(refused))
             await self._bury(records, refused)
             await self._commit(message, records, refused)
@@ -171,7 +176,7 @@ class BatchConsumer:
         self.progress.handled += handled
         self.progress.dead += dead
         self.progress.waiting_for = None
-        self.progress.finished_at = time.monotonic()
+        self._finish()
 
     async def _wait(self, message: Any, records: Sequence[Record], error: TransientError) -> None:
         undone = range(len(records)) if error.undone is None else error.undone
@@ -186,7 +191,11 @@ class BatchConsumer:
         except KafkaError as commit_error:
             _log.warning("%s: the done part is not committed: %r", self._source, commit_error)
         await self._backoff.sleep()
+        self._finish()
+
+    def _finish(self) -> None:
         self.progress.finished_at = time.monotonic()
+        FINISHED.labels(self._group).set_to_current_time()
 
 
 def rewind(consumer: Any, undone: Sequence[Record]) -> None:

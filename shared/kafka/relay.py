@@ -4,13 +4,17 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, Protocol
+
+from opentelemetry.trace import SpanKind
 
 from shared import crash
 from shared.errors import TransientError
 from shared.kafka.backoff import Backoff
-from shared.kafka.figures import PUBLISHED
+from shared.kafka.figures import OUTBOX_AGE, PUBLISHED
 from shared.kafka.records import Outgoing
+from shared.telemetry.traces import HEADER, batch
 
 BATCH = 500
 """Records in flight at once; at 6 KB each they are 3 MB."""
@@ -65,7 +69,13 @@ class Relay:
         self._interval = sweep_interval
         self._backoff = backoff or Backoff(longest=LONGEST_WAIT)
         self._woken = asyncio.Event()
+        self._oldest: datetime | None = None
         self.backlog_failing = False
+        OUTBOX_AGE.labels(source).set_function(self.age)
+
+    def age(self) -> float:
+        """Return for how many seconds the oldest record seen has been waiting; 0 when nothing waits."""
+        return max(0.0, (datetime.now(UTC) - self._oldest).total_seconds()) if self._oldest else 0.0
 
     def wake(self) -> None:
         """Say that something was written; returns at once."""
@@ -97,15 +107,19 @@ class Relay:
         """
         records = await self._store.pending(BATCH)
         if not records:
-            self.backlog_failing = False
+            self.backlog_failing, self._oldest = False, None
             return False
+        known = [record.since for record in records if record.since]
+        self._oldest = min(known, default=self._oldest or datetime.now(UTC))
         crash.point(f"{self._source}.before_publish")
-        acknowledged = await self._publisher.publish_all(records)
+        with batch(f"publish {self._source}", [record.headers.get(HEADER) for record in records], SpanKind.PRODUCER):
+            acknowledged = await self._publisher.publish_all(records)
         self.backlog_failing = len(acknowledged) < len(records)
         if acknowledged:
             crash.point(f"{self._source}.after_publish")
             crash.point(f"{self._source}.before_mark")
             await self._store.mark_published([record.id for record in acknowledged])
+            self._oldest = self._oldest if self.backlog_failing else None
             PUBLISHED.labels(self._source).inc(len(acknowledged))
         if self.backlog_failing:
             raise TransientError(f"Kafka acknowledged {len(acknowledged)} of {len(records)} records")

@@ -11,7 +11,6 @@ PUBLIC: Json = {"origin": "import", "provenance": "public"}
 """Imported history is never mailed (`rules.md` 10)."""
 
 SYNTHETIC: Json = {"provenance": "synthetic"}
-SIGNED_ON = "2016-10-20"
 
 
 @dataclass(frozen=True)
@@ -33,15 +32,19 @@ class DemoCluster:
 def load(api: Api, today: date | None = None) -> list[DemoCluster]:
     """Load everything that is not there yet and return the clusters in the order of the table."""
     day = today or vilnius_today()
-    signatories = read("signatories.yaml", day)
-    public = [_load_public(api, cluster, signatories["programme"]) for cluster in signatories["clusters"]]
+    public = [
+        _load_public(api, cluster, known["programme"])
+        for known in (read(name, day) for name in ("signatories.yaml", "participants.yaml"))
+        for cluster in known["clusters"]
+    ]
     return [*public, _load_example(api, read("example-cluster.yaml", day), day)]
 
 
 def _load_public(api: Api, cluster: Json, membership: Json) -> DemoCluster:
     slug = cluster["slug"]
     described = {key: value for key, value in cluster.items() if key != "labels"}
-    identity = api.post("/api/v1/clusters", {**described, **PUBLIC, "on": SIGNED_ON}, slug)["cluster"]
+    known_on = membership.get("joined") or membership["seen_on"]
+    identity = api.post("/api/v1/clusters", {**described, **PUBLIC, "on": known_on}, slug)["cluster"]
     path = f"/api/v1/clusters/{identity}"
     api.post(f"{path}/memberships", {**membership, **PUBLIC}, f"{slug}/membership")
     for number, label in enumerate(cluster.get("labels", ())):

@@ -17,7 +17,7 @@ def demo(*, leave: bool) -> AfterStart:
     def after_start(context: Context) -> int | None:
         api = Api(context.addresses, context.clients["demo-agency"])
         try:
-            context.console.print("\nLoading ten clusters' public facts and one fictional cluster …")
+            context.console.print("\nLoading twelve clusters' public facts and one fictional cluster …")
             rows = wait_for_outcome(api, load(api), context.stopping)
         finally:
             api.close()

@@ -10,7 +10,7 @@ from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.head_store import OUTBOX, MongoHeadStore
 from services.scoring.adapters.mongo.indexes import ensure_indexes
 from services.scoring.application.fold import fold
-from services.scoring.application.ports import Block, Catalogues, EventStore, HeadStore, Replacement
+from services.scoring.application.ports import Block, Catalogues, EventStore, Head, HeadStore, Replacement
 from shared.contracts.envelope import Event
 from shared.kafka.outbox_mongo import MongoOutbox
 from shared.mongo import open_mongo
@@ -114,6 +114,22 @@ async def test_a_head_that_changed_meanwhile_is_not_replaced(stores: Stores, cri
     assert not await stores.heads.replace(late)
     [again] = [head for head in (await stores.heads.heads([CLUSTER]))[CLUSTER] if head.assessment]
     assert [again] == kept[CLUSTER]
+
+
+async def test_an_announcement_waits_since_it_was_made(stores: Stores, criteria: Catalogues) -> None:
+    trace = f"00-{'a' * 32}-{'b' * 16}-01"
+    await add(stores, registered(1).model_copy(update={"traceparent": trace}))
+    assert await stores.heads.replace(await folded(stores, criteria))
+    if stores.outbox is None:
+        return
+    [made] = await stores.outbox.pending(10)
+    assert made.since is not None
+    assert made.headers["traceparent"] == trace
+    [before] = (await stores.heads.heads([CLUSTER]))[CLUSTER]
+    later = Head(before.cluster, before.assessment, (*before.revision[:3], "2026-12-24"), before.current)
+    kept = replace(later, published=before.published, announcement=before.announcement)
+    assert await stores.heads.replace([Replacement(kept, None, before)])
+    assert await stores.outbox.pending(10) == [made]
 
 
 async def test_what_was_published_meanwhile_is_not_announced_again(stores: Stores, criteria: Catalogues) -> None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from services.intake.adapters.mongo.archive import MongoArchive
+from services.intake.adapters.mongo.documents import WITHDRAWALS
 from services.intake.adapters.mongo.events import OUTBOX, MongoEventStore
 from services.intake.adapters.mongo.indexes import Indexes
 from services.intake.application.ports import AlreadyStoredError, EventStore, SlugTakenError
@@ -20,12 +21,13 @@ from shared.contracts.assessment import AssessmentSubmitted, AssessmentWithdrawn
 from shared.contracts.cluster import ClusterUpdated, MembershipChanged
 from shared.contracts.common import Names
 from shared.contracts.envelope import Data, business_time
-from shared.contracts.registry import new_event
+from shared.contracts.registry import EVENT_MODELS, new_event
 from shared.kafka.outbox_mongo import MongoOutbox
 from shared.mongo import Database, open_mongo
 from tests.support.intake_store import MemoryEventStore
 
 DAY = date(2026, 11, 20)
+ENDS = ("withdrawn", "cancelled")
 NOW = datetime(2026, 11, 20, 12, 5, tzinfo=UTC)
 
 
@@ -100,14 +102,19 @@ async def test_events_are_found_in_their_own_cluster_and_of_their_own_type_only(
     assert await store.find_events(mine.event.subject, AssessmentWithdrawn.TYPE, ids) == []
 
 
-async def test_a_withdrawal_is_found_by_what_it_takes_back(store: EventStore) -> None:
+@pytest.mark.parametrize(("kind", "names"), WITHDRAWALS.items())
+async def test_a_withdrawal_is_found_by_what_it_takes_back(store: EventStore, kind: type[Data], names: str) -> None:
     mine = stored(str(uuid4()))
-    cluster, kind = mine.event.subject, AssessmentWithdrawn.TYPE
+    cluster = mine.event.subject
     await store.add_event(mine)
-    assert await store.find_withdrawn(cluster, kind, [mine.event.id]) == set()
-    await store.add_event(stored(cluster, AssessmentWithdrawn(assessment=mine.event.id)))
-    assert await store.find_withdrawn(cluster, kind, [mine.event.id, str(uuid4())]) == {mine.event.id}
-    assert await store.find_withdrawn(str(uuid4()), kind, [mine.event.id]) == set()
+    assert await store.find_withdrawn(cluster, kind.TYPE, [mine.event.id]) == set()
+    await store.add_event(stored(cluster, kind.model_validate({names: mine.event.id})))
+    assert await store.find_withdrawn(cluster, kind.TYPE, [mine.event.id, str(uuid4())]) == {mine.event.id}
+    assert await store.find_withdrawn(str(uuid4()), kind.TYPE, [mine.event.id]) == set()
+
+
+def test_every_type_that_takes_back_is_known_by_what_it_names() -> None:
+    assert {kind.TYPE for kind in WITHDRAWALS} == {each for each in EVENT_MODELS if each.split(".")[2] in ENDS}
 
 
 async def test_sequences_rise_and_are_never_given_twice(store: EventStore) -> None:

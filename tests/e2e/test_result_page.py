@@ -21,6 +21,7 @@ PAGES = {
     "public facts": f"/results/{cluster_id('public')}",
     "pending": f"/results/{cluster_id('hostile')}",
     "blocked": f"/results/{cluster_id('blocked')}",
+    "programme": "/portfolio",
     "in the past": f"/results/{cluster_id('public')}?as_of=2018-12-31",
 }
 RESULT = PAGES["too early"]

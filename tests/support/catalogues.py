@@ -26,9 +26,10 @@ class Mistake(NamedTuple):
 
 @dataclass(frozen=True)
 class Small:
-    """A copy of the small catalogue."""
+    """A copy of the small catalogue, or of another bundle."""
 
     folder: Path
+    bundle: str = BUNDLE
 
     def replace(self, file: str, old: str, new: str, pinned: bool = True) -> None:
         """Replace `old`, which must occur, once in `file`; pin the sets again unless told not to."""
@@ -47,7 +48,7 @@ class Small:
     def problems(self) -> tuple[Problem, ...]:
         """Load the catalogue and return what it is refused for; none if it loads."""
         try:
-            load_catalogue(self.folder, BUNDLE)
+            load_catalogue(self.folder, self.bundle)
         except CatalogueError as error:
             return error.problems
         return ()

@@ -11,17 +11,24 @@ from services.scoring.domain.events import (
     Answer,
     AssessmentSubmitted,
     AssessmentWithdrawn,
+    BenchmarkingCorrected,
     BenchmarkingRecorded,
     ClusterRegistered,
+    ConsultancyCorrected,
     ConsultancyRecorded,
     Event,
     EvidenceAttached,
     EvidenceWithdrawn,
     Fact,
+    LabelCorrected,
     LabelId,
+    LabellingProgressed,
     LabelRecorded,
+    MembershipChanged,
     Precision,
+    RecordWithdrawn,
     SilverArea,
+    Step,
     Strength,
     Value,
 )
@@ -116,17 +123,55 @@ class Story:
             valid_until=valid_until,
         )
 
-    def _add(self, event: type[Event], on: date, **fields: Any) -> str:
-        sequence = len(self.events) + 1
-        event_id = str(uuid5(SPACE, f"{self.name}{event.__name__} {sequence}"))
+    def joined(self, programme: str, on: date, joined: date | None = None, left: date | None = None) -> str:
+        return self._add(MembershipChanged, on, programme=programme, joined=joined, left=left)
+
+    def corrected_benchmarking(
+        self, record: str, on: date, precision: Precision = "day", snapshot: str | None = None, **told: Any
+    ) -> str:
+        return self._add(
+            BenchmarkingCorrected, on, record=record, interview_on=on, precision=precision, snapshot=snapshot, **told
+        )
+
+    def corrected_label(
+        self, record: str, level: LabelId, awarded: date, precision: Precision = "day", **told: Any
+    ) -> str:
+        return self._add(
+            LabelCorrected, awarded, record=record, level=level, awarded=awarded, precision=precision, **told
+        )
+
+    def corrected_session(self, record: str, on: date, *indicators: str, **told: Any) -> str:
+        return self._add(
+            ConsultancyCorrected, on, record=record, session_on=on, category="legal", indicators=indicators, **told
+        )
+
+    def took_back(self, on: date, record: str, **told: Any) -> str:
+        return self._add(RecordWithdrawn, on, record=record, **told)
+
+    def stepped(self, level: LabelId, step: Step, on: date, planned_on: date | None = None, **told: Any) -> str:
+        return self._add(LabellingProgressed, on, level=level, step=step, on=on, planned_on=planned_on, **told)
+
+    def _add(
+        self,
+        event: type[Event],
+        day: date,
+        *,
+        recorded: datetime | None = None,
+        source: str = "branda.intake",
+        sequence: int | None = None,
+        **fields: Any,
+    ) -> str:
+        """Tell an event of `day`; `told` of the methods above: when, by whom and as which number it was recorded."""
+        number = len(self.events) + 1
+        event_id = str(uuid5(SPACE, f"{self.name}{event.__name__} {number}"))
         self.events.append(
             event(
                 id=event_id,
-                source="branda.intake",
-                sequence=sequence,
-                day=on,
-                recorded=datetime.combine(on, time(9), UTC),
-                digest=sha256(repr((sequence, on, fields)).encode()).hexdigest(),
+                source=source,
+                sequence=number if sequence is None else sequence,
+                day=day,
+                recorded=recorded or datetime.combine(day, time(9), UTC),
+                digest=sha256(repr((number, day, fields)).encode()).hexdigest(),
                 **fields,
             )
         )

@@ -13,6 +13,7 @@ from tests.support.histories import Story, said
 
 CATALOGUES = Path(__file__).parents[2] / "catalogues"
 TODAY = date(2026, 11, 16)
+SIGNED = date(2016, 10, 20)
 SPACE = UUID("00000000-0000-5000-8000-00000000000b")
 NUMBERS = {"share": 60, "months": 24, "leavers": 5, "mentions": 5, "committed": 18, "industry": 8, "sme": 6}
 
@@ -82,6 +83,7 @@ def _listed(catalogue: FileCatalogues) -> Story:
 def _public() -> Story:
     story = Story(name="d")
     story.registered(date(2016, 1, 4), sector="plastics", members_total=13)
+    story.joined("inolink", SIGNED, joined=SIGNED)
     return story
 
 
@@ -89,7 +91,8 @@ def _vague() -> Story:
     story = Story(name="e")
     story.registered(date(2010, 1, 4), sector="food")
     story.labelled("bronze", date(2014, 1, 1), "year")
-    story.labelled("silver", None)
+    story.labelled("silver", None, seen_on=date(2022, 11, 22))
+    story.joined("inolink", SIGNED, joined=SIGNED)
     return story
 
 

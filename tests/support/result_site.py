@@ -7,24 +7,31 @@ is a role and clusters in plain words: signatures are tested elsewhere.
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
 
 import httpx
 from fastapi import FastAPI, Request
 
 from services.scoring.adapters.catalogues import FileCatalogues
+from services.scoring.adapters.http.api.portfolio import portfolio_routes
 from services.scoring.adapters.http.api.preview import PreviewAssessment, preview_routes
 from services.scoring.adapters.http.api.results import result_routes
 from services.scoring.adapters.http.api.rows import row_routes
 from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.pages.portfolio_routes import portfolio_page
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
 from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
+from services.scoring.adapters.programmes import load_programme
 from services.scoring.application.fold import results
+from services.scoring.application.portfolio import ReadPortfolio
 from services.scoring.application.ports import KeptEvent
 from services.scoring.application.preview import Preview
 from services.scoring.application.read_results import AssessmentCard, Blocked, ClusterCard, ReadResults, Result
 from services.scoring.application.read_rows import ReadRows, Row
 from services.scoring.domain.document import row
-from services.scoring.domain.events import AssessmentSubmitted
+from services.scoring.domain.events import AssessmentSubmitted, Event
+from shared.contracts.envelope import VILNIUS
 from shared.http.application import build_app
 from shared.http.clients import PeerUnavailableError
 from shared.http.documented import document_models
@@ -35,6 +42,8 @@ from shared.web.errors import add_error_pages
 from shared.web.pages import Links, Pages
 from shared.web.sign_in import RequireSession
 from tests.support.result_cases import CATALOGUES, TODAY, Case, cases, cluster_id
+
+NOW = datetime.combine(TODAY, time(12), VILNIUS)
 
 
 class FakeKept:
@@ -58,6 +67,9 @@ class FakeKept:
         found = (each for each in self._results.get(cluster, ()) if each.readiness.assessment == assessment)
         return next(found, None)
 
+    async def of_cluster(self, cluster: str) -> Sequence[Result]:
+        return self._results.get(cluster, ())
+
     async def all_current(self) -> Sequence[Result]:
         return [each for results in self._results.values() for each in results if each.current]
 
@@ -77,6 +89,9 @@ class FakeKept:
     async def clusters_after(self, among: Collection[str] | None, after: str, limit: int) -> Sequence[str]:
         told = [cluster for cluster, case in self._clusters.items() if case.story.events]
         return _behind(told, among, after, limit)
+
+    async def of_register(self) -> Mapping[str, Sequence[Event]]:
+        return {cluster: case.story.events for cluster, case in self._clusters.items()}
 
     async def histories(self, clusters: Iterable[str]) -> Mapping[str, Sequence[KeptEvent]]:
         return {
@@ -154,9 +169,9 @@ class Site:
     clusters: Mapping[str, Case]
 
 
-def build_site(more: Mapping[str, Case] | None = None) -> Site:
-    """Return the application with all `cases` and `more`."""
-    catalogues, lexicon = FileCatalogues(CATALOGUES), Lexicon(CATALOGUES)
+def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES) -> Site:
+    """Return the application with all `cases` and `more`, judged by the criteria in `folder`."""
+    catalogues, lexicon = FileCatalogues(folder), Lexicon(folder)
     clusters = {**cases(catalogues), **(more or {})}
     kept, register = FakeKept(clusters, catalogues), FakeRegister(clusters)
     read = ReadResults(kept, kept, register, catalogues)
@@ -167,10 +182,14 @@ def build_site(more: Mapping[str, Case] | None = None) -> Site:
     pages.mount(app)
     add_error_pages(app, pages, TRANSLATIONS)
     app.include_router(result_routes(fake_bearer, read, lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
-    app.include_router(row_routes(fake_bearer, ReadRows(kept, kept, catalogues)))  # type: ignore[arg-type]  # likewise
+    rows = ReadRows(kept, kept, catalogues)
+    portfolio = ReadPortfolio(kept, rows, catalogues, load_programme(CATALOGUES))
+    app.include_router(row_routes(fake_bearer, rows))  # type: ignore[arg-type]  # likewise
+    app.include_router(portfolio_routes(fake_bearer, portfolio))  # type: ignore[arg-type]  # likewise
     app.include_router(preview_routes(fake_bearer, preview, lexicon))  # type: ignore[arg-type]  # likewise
     signed_in = RequireSession(FakeSessions(), pages.links)  # type: ignore[arg-type]  # resolves like the real one
-    app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon)))
+    app.include_router(portfolio_page(signed_in, pages, portfolio, register, lexicon))
+    app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon, lambda: NOW)))
     return Site(app, register, clusters)
 
 

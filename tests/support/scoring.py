@@ -1,6 +1,7 @@
 """Scoring's stores in memory, and everything a test of the worker needs; the fakes pass the real stores' suite."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -54,7 +55,7 @@ class MemoryEventStore:
         self.announced.update(ids)
 
     def _kept(self, kept: KeptEvent) -> KeptEvent:
-        return KeptEvent(kept.event, kept.type, kept.imported, kept.provenance, kept.event.id in self.announced)
+        return replace(kept, announced=kept.event.id in self.announced)
 
 
 class MemoryHeadStore:

@@ -1,12 +1,13 @@
 """Hypothesis strategies: small catalogues, and whatever may happen to a cluster."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cache
+from typing import get_args
 
 from hypothesis import strategies as st
 
-from services.scoring.domain.events import Answer, LabelId, Precision, Strength
+from services.scoring.domain.events import Answer, LabelId, Precision, Step, Strength
 from shared.catalogue.model import Catalogue
 from tests.support.criteria import TYPES, band, bronze, catalogue, gate, gold, levels, silver
 from tests.support.histories import NOT_APPLICABLE, UNKNOWN, Story, said
@@ -17,6 +18,7 @@ QUESTIONS = ("1.1.0", "1.1.1", "1.1.2", "2.4", "3.2", "4.1.5")
 PRECISIONS: tuple[Precision, ...] = ("day", "day", "day", "month", "year")
 STRENGTHS: tuple[Strength, ...] = ("documented", "verified", "stated")
 LABELS: tuple[LabelId, ...] = ("bronze", "silver", "gold")
+NOBODY = "no record has this id"
 MEMBERS = (0, 1, 14, 15, 18, 24, 32, 40)
 MONTHS = (120, 60, 36, 28, 20, 12)
 """Values of 4.1.5, from 0 to 5 points."""
@@ -117,6 +119,35 @@ def _withdrew(draw: st.DrawFn, story: Story) -> None:
         story.withdrew_evidence(draw(days), draw(st.sampled_from(known)))
 
 
+def _put_right(draw: st.DrawFn, story: Story) -> None:
+    """Correct anything by its own kind or another's, from two sources whose numbers say nothing of each other."""
+    known = [event.id for event in story.events] or [NOBODY]
+    record = draw(st.sampled_from(known))
+    told = {
+        "recorded": datetime.combine(draw(days), time(12), UTC),
+        "source": draw(st.sampled_from(("branda.intake", "archive"))),
+        "sequence": draw(st.integers(1, 3)),
+    }
+    kind = draw(st.integers(0, 2))
+    if kind == 0:
+        snapshot = draw(st.sampled_from((None, *assessments(story))))
+        story.corrected_benchmarking(record, draw(days), draw(st.sampled_from(PRECISIONS)), snapshot, **told)
+    elif kind == 1:
+        story.corrected_label(record, draw(st.sampled_from(LABELS)), draw(days), **told)
+    else:
+        story.corrected_session(record, draw(days), draw(st.sampled_from(QUESTIONS)), **told)
+
+
+def _took_back(draw: st.DrawFn, story: Story) -> None:
+    known = [event.id for event in story.events] or [NOBODY]
+    story.took_back(draw(days), draw(st.sampled_from(known)))
+
+
+def _stepped(draw: st.DrawFn, story: Story) -> None:
+    planned = draw(st.one_of(st.none(), days))
+    story.stepped(draw(st.sampled_from(LABELS)), draw(st.sampled_from(get_args(Step))), draw(days), planned)
+
+
 _HAPPENINGS = (
     _registered,
     _assessed,
@@ -130,6 +161,10 @@ _HAPPENINGS = (
     _labelled,
     _advised,
     _withdrew,
+    _put_right,
+    _put_right,
+    _took_back,
+    _stepped,
 )
 
 

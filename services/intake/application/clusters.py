@@ -71,7 +71,7 @@ class Clusters:
         if first is not None:
             return first
         refuse(_check_membership(command, self._writer.today()))
-        day = command.left or command.joined
+        day = command.left or command.joined or command.seen_on
         assert day is not None
         cluster = await self._writer.reserve(submission)
         data = MembershipChanged(**command.model_dump(exclude={"origin", "provenance"}))
@@ -103,9 +103,10 @@ def _check_description(command: DescribeCluster, today: date) -> list[Finding]:
 
 
 def _check_membership(command: ChangeMembership, today: date) -> list[Finding]:
-    if command.joined is None and command.left is None:
+    if command.joined is None and command.left is None and command.seen_on is None:
         return [Finding("", Message.JOINED_OR_LEFT)]
     findings = not_future("/joined", command.joined, today) + not_future("/left", command.left, today)
+    findings += not_future("/seen_on", command.seen_on, today)
     return findings + not_before("/left", command.left, command.joined)
 
 

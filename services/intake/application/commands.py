@@ -6,6 +6,7 @@ from pydantic import Field, StrictInt
 
 from shared.contracts.common import DecimalText, ItemId, Language, Level, Names, Precision, ShortText, Source
 from shared.contracts.envelope import ActorRole, Id, Provenance
+from shared.contracts.labelling import LabellingStep
 from shared.contracts.records import Category
 from shared.contracts.submission import Command, Day, LongText, SentAssessment
 
@@ -24,7 +25,7 @@ class SubmitAssessment(SentAssessment, Write):
 
 
 class Withdraw(Command):
-    """Take an assessment or evidence back; the reason stays in intake."""
+    """Take a record back; the reason stays in intake."""
 
     reason: LongText | None = None
 
@@ -84,6 +85,17 @@ class RecordLabel(Write):
     attested: Annotated[list[AttestationCommand], Field(max_length=50)] = Field(default_factory=list)
 
 
+class RecordLabellingStep(Write):
+    """A step on the way to a label; of *booked*, `on` is the day of the agreement, `planned_on` the day agreed."""
+
+    level: Level
+    step: LabellingStep
+    on: Day
+    planned_on: Day | None = None
+    organisation: ShortText | None = None
+    note: LongText | None = None
+
+
 class FactCommand(Command):
     """What a register or a public source says about a cluster."""
 
@@ -112,11 +124,15 @@ class RegisterCluster(DescribeCluster):
 
 
 class ChangeMembership(Write):
-    """A cluster joins or leaves a programme (`rules.md` 6); one of `joined` and `left`."""
+    """A cluster joins or leaves a programme (`rules.md` 6); one of `joined` and `left`.
+
+    `seen_on` stands alone where a source shows the membership and nobody knows the day of joining.
+    """
 
     programme: ItemId
     joined: Day | None = None
     left: Day | None = None
+    seen_on: Day | None = None
     agreement: ShortText | None = None
     source: Source | None = None
     consultant: Id | None = None

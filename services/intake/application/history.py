@@ -1,127 +1,53 @@
 """Benchmarkings, consultancy sessions and labels: what others did, recorded."""
 
-from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
-from services.intake.application.commands import RecordBenchmarking, RecordConsultancy, RecordLabel
-from services.intake.application.ports import Catalogues, EventStore
-from services.intake.application.records import Cluster, Draft, Receipt, Submission
-from services.intake.application.references import check_assessment, check_evidence
-from services.intake.application.texts import TextKeeper
+from services.intake.application.commands import RecordBenchmarking, RecordConsultancy, RecordLabel, Write
+from services.intake.application.drafts import Drafts, label_warnings
+from services.intake.application.records import Draft, Receipt, Submission
 from services.intake.application.write import EventWriter, check_origin
-from services.intake.domain.days import last_day, not_before, not_future
-from services.intake.domain.findings import Message
-from shared.catalogue.findings import Finding, refuse
-from shared.catalogue.in_force import in_force
-from shared.catalogue.indicators import check_indicators
-from shared.contracts.records import Attestation, BenchmarkingRecorded, ConsultancyRecorded, LabelRecorded
+from shared.contracts.envelope import Data
+from shared.contracts.records import BenchmarkingRecorded, ConsultancyRecorded, Label, LabelRecorded
+
+Command = TypeVar("Command", bound=Write)
 
 
 class History:
-    """What can be recorded of the past."""
+    """What can be recorded of the past. Every method raises as `write` says, and `RefusedError`."""
 
-    def __init__(self, store: EventStore, writer: EventWriter, catalogues: Catalogues) -> None:
-        self._store, self._writer, self._catalogues = store, writer, catalogues
+    def __init__(self, writer: EventWriter, drafts: Drafts) -> None:
+        self._writer, self._drafts = writer, drafts
 
     async def record_benchmarking(self, submission: Submission, command: RecordBenchmarking) -> Receipt:
-        """Record an expert's interview; raises as `write` says, and `RefusedError`."""
-        check_origin(submission, command)
-        first = await self._writer.first_answer(submission, BenchmarkingRecorded)
-        if first is not None:
-            return first
-        today = self._writer.today()
-        findings = not_future("/interview_on", command.interview_on, today, command.precision)
-        findings += not_future("/report_on", command.report_on, today)
-        findings += not_before("/report_on", command.report_on, command.interview_on, command.precision)
-        findings += await check_assessment(self._store, submission.cluster, "/snapshot", command.snapshot)
-        refuse(findings)
-        data = BenchmarkingRecorded(**command.model_dump(exclude={"origin", "provenance"}))
-        day = min(last_day(command.interview_on, command.precision), today)
-        return await self._record(submission, command, data, day)
+        """Record an expert's interview."""
+        return await self._record(submission, command, BenchmarkingRecorded, self._drafts.benchmarking)
 
     async def record_consultancy(self, submission: Submission, command: RecordConsultancy) -> Receipt:
-        """Record a session with an adviser; raises as `write` says, and `RefusedError`."""
-        check_origin(submission, command)
-        first = await self._writer.first_answer(submission, ConsultancyRecorded)
-        if first is not None:
-            return first
-        findings = not_future("/session_on", command.session_on, self._writer.today())
-        if Decimal(command.hours) <= 0:
-            findings.append(Finding("/hours", Message.MORE_THAN, {"limit": 0}))
-        catalogue = in_force(self._catalogues.known(), command.session_on)
-        if catalogue is not None:
-            findings += check_indicators("/indicators", command.indicators, catalogue)
-        output = {"/output": command.output} if command.output else {}
-        findings += await check_evidence(self._store, submission.cluster, output)
-        refuse(findings)
-        texts = TextKeeper()
-        data = ConsultancyRecorded(
-            session_on=command.session_on,
-            hours=command.hours,
-            category=command.category,
-            provider=command.provider,
-            expert=command.expert,
-            indicators=tuple(command.indicators),
-            topic=texts.hold("/topic", command.topic),
-            output=command.output,
-        )
-        draft = Draft(data, command.session_on, texts.held, command.origin, command.provenance)
-        return await self._writer.record(submission, draft)
+        """Record a session with an adviser."""
+        return await self._record(submission, command, ConsultancyRecorded, self._drafts.consultancy)
 
     async def record_label(self, submission: Submission, command: RecordLabel) -> Receipt:
-        """Record an award; without a date its state stays unknown. Raises as `write` says, and `RefusedError`."""
-        check_origin(submission, command)
-        first = await self._writer.first_answer(submission, LabelRecorded)
-        if first is not None:
-            return first
-        refuse(_check_label(command, self._writer.today()))
-        attested = tuple(Attestation(on=item.on, source=item.source) for item in command.attested)
-        data = LabelRecorded(
-            level=command.level,
-            awarded=command.awarded,
-            precision=command.precision,
-            valid_until=command.valid_until,
-            certificate=command.certificate,
-            attested=attested,
-        )
-        return await self._record(submission, command, data, _label_day(command, self._writer.today()), warn=True)
+        """Record an award; without a date its state stays unknown."""
+        return await self._record(submission, command, LabelRecorded, self._drafts.label)
 
     async def _record(
         self,
         submission: Submission,
-        command: RecordBenchmarking | RecordLabel,
-        data: BenchmarkingRecorded | LabelRecorded,
-        day: date,
-        *,
-        warn: bool = False,
+        command: Command,
+        kind: type[Data],
+        drafted: Callable[[str, Command], Awaitable[Draft]],
     ) -> Receipt:
-        draft = Draft(data, day, (), command.origin, command.provenance)
-        if not warn or not isinstance(data, LabelRecorded):
-            return await self._writer.record(submission, draft)
-        return await self._writer.record(submission, draft, warn=lambda cluster: _label_warnings(data, cluster))
+        check_origin(submission, command)
+        first = await self._writer.first_answer(submission, kind)
+        if first is not None:
+            return first
+        return await record(self._writer, submission, await drafted(submission.cluster, command))
 
 
-def _check_label(command: RecordLabel, today: date) -> list[Finding]:
-    findings = not_future("/awarded", command.awarded, today, command.precision)
-    findings += not_before("/valid_until", command.valid_until, command.awarded, command.precision)
-    for number, attestation in enumerate(command.attested):
-        findings += not_future(f"/attested/{number}/on", attestation.on, today)
-    return findings
-
-
-def _label_day(command: RecordLabel, today: date) -> date:
-    """The award's last possible day; without one the earliest day on which somebody says that the label is held."""
-    if command.awarded is not None:
-        return min(last_day(command.awarded, command.precision), today)
-    return min((item.on for item in command.attested), default=today)
-
-
-def _label_warnings(data: LabelRecorded, cluster: Cluster) -> Sequence[Finding]:
-    """A certificate older than the cluster is a warning: a new legal entity may inherit (`rules.md` 5)."""
-    founded = cluster.description.founded
-    if data.awarded is None:
-        return [Finding("/awarded", Message.NO_AWARD_DATE)]
-    if founded is None or last_day(data.awarded, data.precision) >= founded:
-        return []
-    return [Finding("/awarded", Message.LABEL_BEFORE_FOUNDING, {"founded": founded.isoformat()})]
+async def record(writer: EventWriter, submission: Submission, draft: Draft) -> Receipt:
+    """Store the draft; a label's receipt says what is worth a look. Raises as `EventWriter.record`."""
+    data = draft.data
+    if isinstance(data, Label):
+        return await writer.record(submission, draft, warn=lambda cluster: label_warnings(data, cluster))
+    return await writer.record(submission, draft)

@@ -79,7 +79,8 @@ class StoredEvent:
 class Submission:
     """One write as it arrived: who, for which cluster, under which idempotency key, with which parsed body.
 
-    `traceparent` is the caller's W3C trace context, carried along to whoever reads the event.
+    `traceparent` is the request's W3C trace context, carried along to whoever reads the event. It is no part of what
+    makes two writes the same.
     """
 
     principal: Principal

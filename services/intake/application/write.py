@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+import structlog
+
 from services.intake.application.commands import Write
 from services.intake.application.ports import AlreadyStoredError, Clock, EventStore, Outbox
 from services.intake.application.records import Cluster, Draft, Receipt, StoredEvent, Submission
@@ -13,6 +15,8 @@ from services.intake.domain.findings import Message
 from shared.catalogue.findings import Finding
 from shared.contracts.envelope import Data, business_time, event_id
 from shared.contracts.registry import new_event
+
+log = structlog.get_logger()
 
 SOURCE = "branda-intake"
 
@@ -135,6 +139,8 @@ class EventWriter:
                 raise
             return answer
         self._outbox.wake()
+        event = stored.event
+        log.info("an event is stored", event_id=event.id, cluster=event.subject, type=event.type)
         return stored.receipt
 
 

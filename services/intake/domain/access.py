@@ -13,6 +13,7 @@ class Action(Enum):
     RECORD_BENCHMARKING = auto()
     RECORD_LABEL = auto()
     RECORD_CONSULTANCY = auto()
+    RECORD_STEP = auto()
     HANDLE_EVIDENCE = auto()
     KEEP_REGISTER = auto()
     ASK_INTERNALLY = auto()
@@ -27,6 +28,7 @@ _ROLES: dict[Action, frozenset[Role]] = {
     Action.RECORD_BENCHMARKING: _REVIEWERS,
     Action.RECORD_LABEL: _REVIEWERS,
     Action.RECORD_CONSULTANCY: frozenset({"consultant", "agency"}),
+    Action.RECORD_STEP: _TEAM | _REVIEWERS,
     Action.HANDLE_EVIDENCE: _TEAM | _REVIEWERS,
     Action.KEEP_REGISTER: frozenset({"agency"}),
     Action.ASK_INTERNALLY: frozenset({"service"}),

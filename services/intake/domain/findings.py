@@ -24,3 +24,4 @@ class Message(StrEnum):
     SLUG_TAKEN = "slug-taken"
     LABEL_BEFORE_FOUNDING = "label-before-founding"
     NO_AWARD_DATE = "no-award-date"
+    PLANNED_WHEN_BOOKED = "planned-when-booked"

@@ -90,6 +90,7 @@ def _message(notice: Notice, recipient: Recipient, content: Content, now: dateti
         due=now,
         content=content,
         history=(Step(now, "waiting"),),
+        traceparent=notice.traceparent,
     )
 
 

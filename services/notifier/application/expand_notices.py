@@ -23,6 +23,7 @@ from services.notifier.domain.decision import Mail, Suppress, decide
 from services.notifier.domain.message import Alarm, Message, State, Step, message_id
 from services.notifier.domain.notice import Notice
 from shared.errors import TransientError
+from shared.telemetry.traces import continued
 
 log = structlog.get_logger()
 
@@ -92,8 +93,9 @@ class ExpandNotices:
             for count, notice in enumerate(await self._notices.undecided(cluster)):
                 if count and not await self._hold(cluster):
                     return False
-                if not await self._expand(notice):
-                    break
+                with continued("expand notice", notice.traceparent):
+                    if not await self._expand(notice):
+                        break
         except TransientError:
             await self._notices.postpone(cluster, self._clock.now() + INTAKE_PAUSE)
             raise
@@ -178,4 +180,5 @@ class ExpandNotices:
             created=now,
             due=None,
             history=(Step(now, state, detail),),
+            traceparent=notice.traceparent,
         )

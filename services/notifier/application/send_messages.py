@@ -6,6 +6,9 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
+from opentelemetry.trace import SpanKind
+
 from services.notifier.application.ports import Alarms, Clock, MailSender, MessageStore
 from services.notifier.domain.delivery import Outcome
 from services.notifier.domain.message import (
@@ -21,6 +24,9 @@ from services.notifier.domain.message import (
 )
 from shared import crash
 from shared.errors import TransientError
+from shared.telemetry.traces import continued
+
+log = structlog.get_logger()
 
 LEASE = timedelta(seconds=15)
 """A message of a dead process is taken up again after this. A living one extends it, however slow the relay is."""
@@ -147,10 +153,13 @@ class SendMessages:
         return True
 
     async def _attempt(self, attempt: Attempt) -> None:
-        with suppress(LostClaimError):
+        message = attempt.message
+        with suppress(LostClaimError), continued("send mail", message.traceparent, kind=SpanKind.CLIENT) as span:
             async with attempt.kept():
-                outcome = await self._sender.send(attempt.message, attempt.begin_sending)
+                outcome = await self._sender.send(message, attempt.begin_sending)
                 self._sound(await attempt.settle(outcome), attempt.message)
+            span.set_attributes({"branda.cluster": message.cluster, "branda.mail.state": attempt.message.state})
+            log.info("a mail was tried", message=message.id, cluster=message.cluster, state=attempt.message.state)
 
     def _sound(self, alarm: Alarm | None, message: Message) -> None:
         if alarm is not None:

@@ -27,6 +27,7 @@ def to_notice(event: Event, payload: bytes) -> Notice:
         recorded=event.recordedtime,
         verdicts={level.level: level.verdict for level in told(data)},
         payload=payload,
+        traceparent=event.traceparent,
     )
 
 

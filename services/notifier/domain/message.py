@@ -75,7 +75,8 @@ class Content:
 class Message:
     """`due` is when something has to be done with it: the next attempt, or the end of the lease; None: nothing, ever.
 
-    `version` rises with every stored change; a change based on an older version is refused by the store.
+    `version` rises with every stored change; a change based on an older version is refused by the store. `traceparent`
+    is the trace of what the mail is about.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Message:
     resent: bool = False
     history: tuple[Step, ...] = ()
     version: int = 0
+    traceparent: str | None = None
 
 
 def message_id(event: str, kind: str, person: str | None) -> str:

@@ -23,7 +23,8 @@ def revision_key(revision: Revision) -> str:
 
 @dataclass(frozen=True)
 class Notice:
-    """One `readiness.assessed`, reduced to what the decision needs; `payload` is the event as it was received.
+    """One `readiness.assessed`, reduced to what the decision needs; `payload` is the event as it was received,
+    `traceparent` the trace that it belongs to.
 
     `business` is the result's date (`on`), `recorded` when the newest causing event was stored (design 3).
     """
@@ -40,6 +41,7 @@ class Notice:
     verdicts: Verdicts
     payload: bytes = field(repr=False)
     state: NoticeState = "open"
+    traceparent: str | None = None
 
     @property
     def order(self) -> str:

@@ -9,7 +9,7 @@ from services.scoring.application.wire import published as in_contract
 from services.scoring.application.wire import readiness_assessed
 from services.scoring.domain.heads import Revision
 from services.scoring.domain.readiness import Readiness
-from shared.contracts import assessment, cluster, records
+from shared.contracts import assessment, cluster, labelling, records
 from shared.contracts.envelope import Event, Provenance, business_time, event_id
 from shared.contracts.readiness import Cause, ReadinessAssessed
 from shared.contracts.registry import new_event, parse_event
@@ -20,14 +20,23 @@ CAUSES: dict[str, Cause] = {
     assessment.AssessmentSubmitted.TYPE: "submission",
     assessment.AssessmentWithdrawn.TYPE: "correction",
     records.BenchmarkingRecorded.TYPE: "benchmarking",
+    records.BenchmarkingCorrected.TYPE: "correction",
+    records.BenchmarkingWithdrawn.TYPE: "correction",
     records.ConsultancyRecorded.TYPE: "consultancy",
+    records.ConsultancyCorrected.TYPE: "correction",
+    records.ConsultancyCancelled.TYPE: "correction",
     records.EvidenceAttached.TYPE: "evidence",
     records.EvidenceWithdrawn.TYPE: "evidence",
     records.LabelRecorded.TYPE: "label",
+    records.LabelCorrected.TYPE: "correction",
+    records.LabelWithdrawn.TYPE: "correction",
     cluster.ClusterRegistered.TYPE: "register",
     cluster.ClusterUpdated.TYPE: "register",
     cluster.MembershipChanged.TYPE: "register",
 }
+
+NO_CAUSE = frozenset({labelling.LabellingProgressed.TYPE})
+"""Events that no result looks at: what changes with one of them has another cause."""
 
 _RANK = {cause: rank for rank, cause in enumerate(get_args(Cause))}
 """The contract lists causes from the highest to the lowest."""
@@ -35,8 +44,8 @@ _RANK = {cause: rank for rank, cause in enumerate(get_args(Cause))}
 
 def cause_of(news: Sequence[KeptEvent], before: Revision | None, now: Revision) -> Cause:
     """Return why a result changed: the highest of the unannounced events, else what changed instead of them."""
-    if news:
-        return highest(CAUSES[kept.type] for kept in news)
+    if causes := [CAUSES[kept.type] for kept in news if kept.type not in NO_CAUSE]:
+        return highest(causes)
     if before is not None and before[0] != now[0]:
         return "engine"
     if before is not None and before[1] != now[1]:
@@ -76,7 +85,7 @@ def announce(
     said = Published(
         result.passport.substance, {level.level: level.verdict for level in result.levels if in_contract(level.level)}
     )
-    return replace(head, published=said, announcement=Announcement(event.id, event.encode()))
+    return replace(head, published=said, announcement=Announcement(event.id, event.encode(), event.traceparent))
 
 
 def _event(
@@ -101,9 +110,17 @@ def _event(
         sequence=sequence(head.revision, data.on.toordinal()),
         actor="scoring",
         actorrole="service",
+        traceparent=_traceparent(news, waiting),
         provenance=_provenance(everything),
         origin="import" if imported and all(imported) else None,
     )
+
+
+def _traceparent(news: Sequence[KeptEvent], waiting: Event | None) -> str | None:
+    """Return the trace of the newest causing event; a change by the calendar alone belongs to none."""
+    if news:
+        return max(news, key=lambda kept: (kept.event.recorded, kept.event.id)).traceparent
+    return waiting.traceparent if waiting is not None else None
 
 
 def sequence(revision: Revision, day: int) -> int:

@@ -1,6 +1,7 @@
 """What the worker's use cases need from outside."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -23,6 +24,7 @@ class KeptEvent:
     imported: bool
     provenance: Provenance | None
     announced: bool
+    traceparent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Announcement:
 
     id: str
     body: bytes
+    traceparent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,18 @@ class Catalogues(Protocol):
 
     def known(self) -> Sequence[Catalogue]:
         """Return all catalogues."""
+        ...
+
+
+class Watch(Protocol):
+    """Sees what the worker does; changes nothing."""
+
+    def folding(self, cluster: str, events: Sequence[KeptEvent]) -> AbstractContextManager[object]:
+        """Surround the fold of one cluster."""
+        ...
+
+    def replaced(self, heads: int) -> None:
+        """Hear of heads that were written."""
         ...
 
 

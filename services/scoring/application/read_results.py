@@ -108,6 +108,10 @@ class KeptResults(Protocol):
         """Return the result of one assessment, unless it is withdrawn."""
         ...
 
+    async def of_cluster(self, cluster: str) -> Sequence[Kept]:
+        """Return every result of a cluster, superseded ones too; those of withdrawn assessments are gone."""
+        ...
+
     async def all_current(self) -> Sequence[Kept]:
         """Return the current result of every cluster."""
         ...
@@ -202,6 +206,27 @@ class ReadResults:
             return found
         kept = (await self._events.histories([cluster])).get(cluster, ())
         return planned(cluster, History.of(each.event for each in kept), self._catalogues, today, level)
+
+    async def orders(self, result: Result, today: date) -> tuple[Order, ...]:
+        """Return one possible order to each level of a current result that the cluster may not yet ask for."""
+        kept = (await self._events.histories([result.cluster])).get(result.cluster, ())
+        history = History.of(each.event for each in kept)
+        return tuple(
+            planned(result.cluster, history, self._catalogues, today, level.level).order
+            for level in result.readiness.levels
+            if kept and level.verdict != "ready_to_contact"
+        )
+
+    async def assessments(self, cluster: str) -> list[tuple[AssessmentCard, Result]]:
+        """Return the assessments of a cluster with the result of each, the latest first."""
+        kept = [each for each in await self._kept.of_cluster(cluster) if each.readiness.assessment is not None]
+        cards = await asyncio.gather(*(self._register.assessment(str(each.readiness.assessment)) for each in kept))
+        found = [
+            (card, Result(cluster, each.readiness, each.current))
+            for card, each in zip(cards, kept, strict=True)
+            if card is not None
+        ]
+        return sorted(found, key=lambda each: (each[1].current, each[1].readiness.revision[3]), reverse=True)
 
     async def _awaited(self, cluster: str, assessment: str) -> bool:
         """Say whether an assessment without a result will have one: intake knows it, and it was not taken back."""

@@ -1,7 +1,8 @@
 """Results that change without a new event: by the calendar, by a new engine, by repaired criteria."""
 
 import asyncio
-import logging
+
+import structlog
 
 from services.scoring.application.ports import Catalogues, Clock, HeadStore
 from services.scoring.application.score import Score
@@ -14,7 +15,7 @@ INTERVAL = 60.0
 BATCH = 100
 """Clusters claimed at once: refolded well within their lease."""
 
-_log = logging.getLogger("branda.scoring")
+_log = structlog.get_logger()
 
 
 class RefoldDue:
@@ -33,7 +34,7 @@ class RefoldDue:
                 while await self.once():
                     pass
             except TransientError as error:
-                _log.warning("due results wait: %s", error.reason)
+                _log.warning("due results wait", reason=error.reason)
             except Exception:
                 _log.exception("refolding what is due failed")
             await asyncio.sleep(INTERVAL)

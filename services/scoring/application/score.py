@@ -1,9 +1,11 @@
 """The worker's use case: keep what arrived, and bring the results of every touched cluster up to date."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from itertools import islice
+
+import structlog
 
 from services.scoring.application.fold import fold
 from services.scoring.application.ports import (
@@ -16,6 +18,7 @@ from services.scoring.application.ports import (
     HeadStore,
     KeptEvent,
     Replacement,
+    Watch,
 )
 from services.scoring.domain.heads import ENGINE
 from shared import crash
@@ -28,20 +31,27 @@ CHUNK = 25
 ATTEMPTS = 10
 """Readings again after somebody else replaced a head; more means that something else is wrong."""
 
-_log = logging.getLogger("branda.scoring")
+_log = structlog.get_logger()
 
 
 class Score:
     """Folds clusters and replaces their heads; `wake` hears that something waits to be published."""
 
     def __init__(
-        self, events: EventStore, heads: HeadStore, catalogues: Catalogues, clock: Clock, wake: Callable[[], None]
+        self,
+        events: EventStore,
+        heads: HeadStore,
+        catalogues: Catalogues,
+        clock: Clock,
+        wake: Callable[[], None],
+        watch: Watch | None = None,
     ) -> None:
         self._events = events
         self._heads = heads
         self._catalogues = catalogues
         self._clock = clock
         self._wake = wake
+        self._watch = watch
 
     async def __call__(self, arrivals: Sequence[Arrival]) -> Collection[str]:
         """Keep the events and refold their clusters; returns the digests of those left out, their
@@ -83,6 +93,8 @@ class Score:
         complete = await self._heads.replace(replacements)
         crash.point("worker.after_head")
         if replacements:
+            if self._watch:
+                self._watch.replaced(len(replacements))
             self._wake()
         if complete:
             await self._settle(histories, blocks)
@@ -99,9 +111,10 @@ class Score:
     def _fold(self, cluster: str, events: Sequence[KeptEvent], before: Sequence[Head]) -> list[Replacement] | Block:
         today = self._clock.now().astimezone(VILNIUS).date()
         try:
-            return fold(cluster, events, before, self._catalogues, today)
+            with self._watch.folding(cluster, events) if self._watch else nullcontext():
+                return fold(cluster, events, before, self._catalogues, today)
         except Exception as error:  # whatever it is: one event must not kill its cluster, nor its neighbours
-            _log.critical("cluster %s is blocked: %s", cluster, error, exc_info=error)
+            _log.critical("a cluster is blocked", cluster=cluster, reason=type(error).__name__, exc_info=error)
             return Block(cluster, f"{type(error).__name__}: {error}"[:500], len(events), self._catalogues.fingerprint)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from services.scoring.domain import events as domain
-from shared.contracts import assessment, cluster, records
+from shared.contracts import assessment, cluster, labelling, records
 from shared.contracts.envelope import VILNIUS, Data, Event
 
 
@@ -67,16 +67,36 @@ def _assessment_withdrawn(data: assessment.AssessmentWithdrawn, envelope: Envelo
     return domain.AssessmentWithdrawn(**envelope, assessment=data.assessment)
 
 
+def _said_of_benchmarking(data: records.Benchmarking) -> dict[str, Any]:
+    return {"interview_on": data.interview_on, "precision": data.precision, "snapshot": data.snapshot}
+
+
 def _benchmarking(data: records.BenchmarkingRecorded, envelope: Envelope) -> domain.Event:
-    return domain.BenchmarkingRecorded(
-        **envelope, interview_on=data.interview_on, precision=data.precision, snapshot=data.snapshot
-    )
+    return domain.BenchmarkingRecorded(**envelope, **_said_of_benchmarking(data))
+
+
+def _benchmarking_corrected(data: records.BenchmarkingCorrected, envelope: Envelope) -> domain.Event:
+    return domain.BenchmarkingCorrected(**envelope, **_said_of_benchmarking(data), record=data.benchmarking)
+
+
+def _benchmarking_withdrawn(data: records.BenchmarkingWithdrawn, envelope: Envelope) -> domain.Event:
+    return domain.RecordWithdrawn(**envelope, record=data.benchmarking)
+
+
+def _said_of_consultancy(data: records.Consultancy) -> dict[str, Any]:
+    return {"session_on": data.session_on, "category": data.category, "indicators": data.indicators}
 
 
 def _consultancy(data: records.ConsultancyRecorded, envelope: Envelope) -> domain.Event:
-    return domain.ConsultancyRecorded(
-        **envelope, session_on=data.session_on, category=data.category, indicators=data.indicators
-    )
+    return domain.ConsultancyRecorded(**envelope, **_said_of_consultancy(data))
+
+
+def _consultancy_corrected(data: records.ConsultancyCorrected, envelope: Envelope) -> domain.Event:
+    return domain.ConsultancyCorrected(**envelope, **_said_of_consultancy(data), record=data.consultancy)
+
+
+def _consultancy_cancelled(data: records.ConsultancyCancelled, envelope: Envelope) -> domain.Event:
+    return domain.RecordWithdrawn(**envelope, record=data.consultancy)
 
 
 def _evidence(data: records.EvidenceAttached, envelope: Envelope) -> domain.Event:
@@ -94,14 +114,36 @@ def _evidence_withdrawn(data: records.EvidenceWithdrawn, envelope: Envelope) -> 
     return domain.EvidenceWithdrawn(**envelope, evidence=data.evidence)
 
 
+def _said_of_label(data: records.Label) -> dict[str, Any]:
+    return {
+        "level": data.level,
+        "awarded": data.awarded,
+        "precision": data.precision,
+        "valid_until": data.valid_until,
+        "certificate": data.certificate,
+    }
+
+
 def _label(data: records.LabelRecorded, envelope: Envelope) -> domain.Event:
-    return domain.LabelRecorded(
+    return domain.LabelRecorded(**envelope, **_said_of_label(data))
+
+
+def _label_corrected(data: records.LabelCorrected, envelope: Envelope) -> domain.Event:
+    return domain.LabelCorrected(**envelope, **_said_of_label(data), record=data.label)
+
+
+def _label_withdrawn(data: records.LabelWithdrawn, envelope: Envelope) -> domain.Event:
+    return domain.RecordWithdrawn(**envelope, record=data.label)
+
+
+def _labelling(data: labelling.LabellingProgressed, envelope: Envelope) -> domain.Event:
+    return domain.LabellingProgressed(
         **envelope,
         level=data.level,
-        awarded=data.awarded,
-        precision=data.precision,
-        valid_until=data.valid_until,
-        certificate=data.certificate,
+        step=data.step,
+        on=data.on,
+        planned_on=data.planned_on,
+        organisation=data.organisation,
     )
 
 
@@ -114,9 +156,16 @@ _TRANSLATORS = cast(
         assessment.AssessmentSubmitted: _submitted,
         assessment.AssessmentWithdrawn: _assessment_withdrawn,
         records.BenchmarkingRecorded: _benchmarking,
+        records.BenchmarkingCorrected: _benchmarking_corrected,
+        records.BenchmarkingWithdrawn: _benchmarking_withdrawn,
         records.ConsultancyRecorded: _consultancy,
+        records.ConsultancyCorrected: _consultancy_corrected,
+        records.ConsultancyCancelled: _consultancy_cancelled,
         records.EvidenceAttached: _evidence,
         records.EvidenceWithdrawn: _evidence_withdrawn,
         records.LabelRecorded: _label,
+        records.LabelCorrected: _label_corrected,
+        records.LabelWithdrawn: _label_withdrawn,
+        labelling.LabellingProgressed: _labelling,
     },
 )

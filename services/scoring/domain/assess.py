@@ -13,7 +13,7 @@ from services.scoring.domain.labels import chains, held
 from services.scoring.domain.plan import Plan, plan_for
 from services.scoring.domain.points import total
 from services.scoring.domain.progress import in_progress
-from services.scoring.domain.readiness import IndicatorResult, Passport, Points, Readiness
+from services.scoring.domain.readiness import AddonPoints, IndicatorResult, Passport, Points, Readiness
 from services.scoring.domain.requirements.interviews import pending
 from services.scoring.domain.situation import Situation, score
 from services.scoring.domain.substance import substance
@@ -41,6 +41,7 @@ def assess(
     levels = tuple(level.judge(situation, regime, labels) for level in plan.levels)
     indicators = _indicators(plan, situation)
     points = _points(plan, indicators)
+    addons = _addons(plan, indicators)
     return Readiness(
         assessment=assessment,
         on=on,
@@ -57,6 +58,7 @@ def assess(
             catalogue_sha256=catalogue.sha256,
             substance=substance(assessment, labels, levels, points, indicators),
         ),
+        addons=addons,
     )
 
 
@@ -100,19 +102,29 @@ def _superseded(situation: Situation) -> bool:
 
 def _indicators(plan: Plan, situation: Situation) -> tuple[IndicatorResult, ...]:
     busy = in_progress(situation)
-    scales = plan.scales
+    scales, owners = plan.scales, plan.owners
     return tuple(
         [
-            IndicatorResult(name, declared, backed, scales[name].mark, name in busy)
+            IndicatorResult(name, declared, backed, scales[name].mark, name in busy, owners.get(name))
             for name, (declared, backed) in situation.scores.items()
         ]
     )
 
 
 def _points(plan: Plan, indicators: tuple[IndicatorResult, ...]) -> Points:
+    own = [result for result in indicators if result.set is None]
     return Points(
-        declared=total([result.declared for result in indicators]),
-        backed=total([result.backed for result in indicators]),
+        declared=total([result.declared for result in own]),
+        backed=total([result.backed for result in own]),
         max=plan.catalogue.max_points,
         floor=plan.catalogue.floor_points,
     )
+
+
+def _addons(plan: Plan, indicators: tuple[IndicatorResult, ...]) -> tuple[AddonPoints, ...]:
+    found = []
+    for chosen in plan.catalogue.addons:
+        own = [result for result in indicators if result.set == chosen.id]
+        declared, backed = total([each.declared for each in own]), total([each.backed for each in own])
+        found.append(AddonPoints(chosen.id, declared, backed, chosen.max_points))
+    return tuple(found)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from services.scoring.domain.errors import UnusableConfirmationError
 from shared.catalogue.confirmable import FLOOR, Part, refusal
-from shared.catalogue.model import Catalogue, Indicator, Level, Model, Sourced
+from shared.catalogue.model import Catalogue, Indicator, IndicatorSet, Level, Model, Sourced
 
 M = TypeVar("M", bound=Model)
 S = TypeVar("S", bound=Sourced)
@@ -44,11 +44,11 @@ def confirm(catalogue: Catalogue, confirmations: Iterable[Confirmation]) -> Cata
     _refuse_unknown(catalogue, wanted)
     if not wanted:
         return catalogue
-    indicators = tuple(_indicator(each, wanted) for each in catalogue.indicators.indicators)
     return _with(
         catalogue,
         floor=_stated(catalogue.floor, wanted.get(("floor", FLOOR))),
-        indicators=_with(catalogue.indicators, indicators=indicators),
+        indicators=_set(catalogue.indicators, wanted),
+        addons=tuple(_set(each, wanted) for each in catalogue.addons),
         levels=tuple(_level(each, wanted) for each in catalogue.levels),
     )
 
@@ -57,6 +57,10 @@ def _refuse_unknown(catalogue: Catalogue, wanted: Wanted) -> None:
     for part, item in wanted:
         if (reason := refusal(catalogue, part, item)) is not None:
             raise UnusableConfirmationError(reason)
+
+
+def _set(chosen: IndicatorSet, wanted: Wanted) -> IndicatorSet:
+    return _with(chosen, indicators=tuple(_indicator(each, wanted) for each in chosen.indicators))
 
 
 def _indicator(indicator: Indicator, wanted: Wanted) -> Indicator:

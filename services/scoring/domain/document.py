@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from services.scoring.domain.readiness import (
+    AddonPoints,
     Gap,
     HeldLabel,
     IndicatorResult,
@@ -20,7 +21,7 @@ Document = dict[str, Any]
 
 def to_document(readiness: Readiness) -> Document:
     """Return the result as JSON values; the cluster's id and rendered texts are added by whoever knows them."""
-    return {
+    document = {
         "assessment": readiness.assessment,
         "on": readiness.on.isoformat(),
         "revision": list(readiness.revision),
@@ -37,6 +38,9 @@ def to_document(readiness: Readiness) -> Document:
             "substance": readiness.passport.substance,
         },
     }
+    if readiness.addons:
+        document["addons"] = [_addon(each) for each in readiness.addons]
+    return document
 
 
 def row(readiness: Readiness) -> Document:
@@ -86,8 +90,8 @@ def points(sums: Points) -> Document:
 
 
 def indicator(result: IndicatorResult) -> Document:
-    """Return the points of one indicator."""
-    return {
+    """Return the points of one indicator; only one of an add-on says its set."""
+    document = {
         "id": result.id,
         "declared": _range(result.declared),
         "backed": _range(result.backed),
@@ -95,6 +99,11 @@ def indicator(result: IndicatorResult) -> Document:
         "mark": result.mark,
         "in_progress": result.in_progress,
     }
+    return document if result.set is None else document | {"set": result.set}
+
+
+def _addon(sums: AddonPoints) -> Document:
+    return {"set": sums.set, "declared": _range(sums.declared), "backed": _range(sums.backed), "max": sums.max}
 
 
 def _level(level: LevelResult) -> Document:

@@ -12,6 +12,7 @@ from typing import Literal
 LabelId = Literal["bronze", "silver", "gold"]
 Precision = Literal["day", "month", "year"]
 Strength = Literal["stated", "documented", "verified"]
+Step = Literal["contacted", "booked", "interviewed", "report", "awarded", "refused", "withdrawn"]
 Value = bool | int | str
 """One field of an answer; decimals and dates travel as text, floats never (`rules.md` 2)."""
 
@@ -109,12 +110,26 @@ class BenchmarkingRecorded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BenchmarkingCorrected(BenchmarkingRecorded):
+    """What an interview's record should have said, all of it; `record` is the id of its first event."""
+
+    record: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConsultancyRecorded(Event):
     """A session with an adviser: input, never proof (`rules.md` 2)."""
 
     session_on: date
     category: str
     indicators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultancyCorrected(ConsultancyRecorded):
+    """What a session's record should have said, all of it; `record` is the id of its first event."""
+
+    record: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,3 +159,28 @@ class LabelRecorded(Event):
     precision: Precision = "day"
     valid_until: date | None = None
     certificate: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelCorrected(LabelRecorded):
+    """What a label's record should have said, all of it; `record` is the id of its first event."""
+
+    record: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordWithdrawn(Event):
+    """A benchmarking, a session or a label should not have been recorded; `record` is the id of its first event."""
+
+    record: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabellingProgressed(Event):
+    """A step on the way to a label: plans and reminds, decides nothing (`rules.md` 4). `planned_on`: once booked."""
+
+    level: LabelId
+    step: Step
+    on: date
+    planned_on: date | None = None
+    organisation: str | None = None

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from services.scoring.domain.history import History
 
-ENGINE = 2
+ENGINE = 3
 """Number of the engine: raised with every change of the code that may change a result. First part of every revision."""
 
 Revision = tuple[int, int, int, str]

@@ -21,8 +21,10 @@ from services.scoring.domain.events import (
     Event,
     EvidenceAttached,
     EvidenceWithdrawn,
+    LabellingProgressed,
     LabelRecorded,
 )
+from services.scoring.domain.put_right import PutRight
 
 E = TypeVar("E", bound=Event)
 
@@ -60,10 +62,15 @@ class History:
         return cls(tuple(by_id[event_id] for event_id in sorted(by_id)))
 
     def as_of(self, day: date) -> "History":
-        """Return what had happened by the end of `day` (business time, `rules.md` 7)."""
+        """Return what had happened by the end of `day` (business time, `rules.md` 7).
+
+        A record that was put right happened when its last correction says: the past is seen corrected, and one that was
+        taken back never happened. What was believed before is what `known_at` shows.
+        """
         if self.last_day is None or self.last_day <= day:
             return self
-        return History(tuple(event for event in self.events if event.day <= day))
+        days = self._put_right.days
+        return History(tuple(event for event in self.events if days.get(event.id, event.day) <= day))
 
     def known_at(self, moment: datetime) -> "History":
         """Return what was stored by `moment` (recorded time, `rules.md` 7)."""
@@ -100,7 +107,8 @@ class History:
     @cached_property
     def interviews(self) -> tuple[Interview, ...]:
         """The benchmarkings by date; two records of one day are one interview, the later record's words count."""
-        records = sorted(self._all(BenchmarkingRecorded), key=lambda event: (event.recorded, event.id))
+        standing = self._put_right.standing(self._all(BenchmarkingRecorded))
+        records = sorted(standing, key=lambda event: (event.recorded, event.id))
         by_day: dict[date, Interview] = {}
         for record in records:
             earlier = by_day.get(record.interview_on)
@@ -111,8 +119,13 @@ class History:
 
     @cached_property
     def labels(self) -> tuple[LabelRecorded, ...]:
-        """The recorded labels."""
-        return tuple(self._all(LabelRecorded))
+        """The recorded labels that stand, as they were last put right."""
+        return tuple(self._put_right.standing(self._all(LabelRecorded)))
+
+    @cached_property
+    def steps(self) -> tuple[LabellingProgressed, ...]:
+        """The recorded steps on the way to a label, in the order of their ids."""
+        return tuple(self._all(LabellingProgressed))
 
     @cached_property
     def evidence(self) -> Mapping[str, EvidenceAttached]:
@@ -124,7 +137,7 @@ class History:
     def sessions(self) -> Mapping[str, date]:
         """The day of the latest session of consultancy per indicator."""
         latest: dict[str, date] = {}
-        for session in self._all(ConsultancyRecorded):
+        for session in self._put_right.standing(self._all(ConsultancyRecorded)):
             for indicator in session.indicators:
                 latest[indicator] = max(session.session_on, latest.get(indicator, session.session_on))
         return latest
@@ -134,6 +147,10 @@ class History:
         """The register's latest description; None if no registration has arrived."""
         described = (*self._all(ClusterRegistered), *self._all(ClusterUpdated))
         return max(described, key=lambda event: (event.sequence, event.id), default=None)
+
+    @cached_property
+    def _put_right(self) -> PutRight:
+        return PutRight.of(self._by_kind)
 
     @cached_property
     def _by_kind(self) -> Mapping[type[Event], list[Any]]:

@@ -33,11 +33,17 @@ KEPT_PLANS = 8
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything of a catalogue that a fold reads, by id and in order."""
+    """Everything of a catalogue that a fold reads, by id and in order.
+
+    `scales` are of every indicator, `label_scales` of the label's own, `owners` names the set of each
+    add-on indicator.
+    """
 
     catalogue: Catalogue
     questions: Mapping[str, Question]
     scales: Mapping[str, Scale]
+    label_scales: Mapping[str, Scale]
+    owners: Mapping[str, str]
     levels: tuple[LevelPlan, ...]
     shelf_lives: tuple[int, ...]
     regimes: tuple[date, ...]
@@ -50,7 +56,7 @@ class Plan:
         Raises:
             UnusableCatalogueError: a level asks for a second benchmarking or areas and has no window.
         """
-        scales = {indicator.id: Scale.of(indicator) for indicator in catalogue.indicators.indicators}
+        scales = {indicator.id: Scale.of(indicator) for indicator in catalogue.every_indicator}
         levels = tuple(_level(level, catalogue, scales) for level in catalogue.levels)
         shelf_lives = {question.shelf_life.months for question in catalogue.questions.values()}
         requirements = [requirement for level in catalogue.levels for requirement in level.requirements]
@@ -58,6 +64,8 @@ class Plan:
             catalogue=catalogue,
             questions=catalogue.questions,
             scales=scales,
+            label_scales={each.id: scales[each.id] for each in catalogue.indicators.indicators},
+            owners={each.id: chosen.id for chosen in catalogue.addons for each in chosen.indicators},
             levels=levels,
             shelf_lives=tuple(sorted(months for months in shelf_lives if months is not None)),
             regimes=tuple(sorted({each.applies_from for each in requirements if each.applies_from is not None})),
@@ -96,18 +104,28 @@ def _judges(
         case WindowRule() as rule:
             return (second_benchmarking(requirement, rule),)
         case MinimaRule() as rule:
-            return minima(requirement, rule, scales.values())
+            return minima(requirement, rule, _of_sets(rule, catalogue, scales))
         case ScoreFloorRule() as rule:
-            return (score_floor(requirement, rule, catalogue, scales.values()),)
+            return (score_floor(requirement, rule, catalogue, _of_sets(rule, catalogue, scales)),)
         case FirstBenchmarkingRule() | AreasRule() as rule:
-            return (_by_window(requirement, rule, window),)
+            label = frozenset(each.id for each in catalogue.indicators.indicators)
+            return (_by_window(requirement, rule, window, label),)
 
 
-def _by_window(requirement: Requirement, rule: FirstBenchmarkingRule | AreasRule, window: WindowRule | None) -> Judge:
+def _of_sets(rule: MinimaRule | ScoreFloorRule, catalogue: Catalogue, scales: Mapping[str, Scale]) -> list[Scale]:
+    return [scales[each.id] for each in catalogue.of_sets(rule.sets)]
+
+
+def _by_window(
+    requirement: Requirement,
+    rule: FirstBenchmarkingRule | AreasRule,
+    window: WindowRule | None,
+    label: frozenset[str],
+) -> Judge:
     if window is None:
         raise UnusableCatalogueError(f"{requirement.id} needs a requirement with a window in the same level")
     if isinstance(rule, AreasRule):
-        return areas(requirement, rule, window)
+        return areas(requirement, rule, window, label)
     return first_benchmarking(requirement, rule, window)
 
 

@@ -95,18 +95,28 @@ class LevelResult:
 
 
 class IndicatorResult(NamedTuple):
-    """Points of one indicator."""
+    """Points of one indicator. `set`: the add-on set it is of; None: the label's own."""
 
     id: str
     declared: Range
     backed: Range
     mark: Mark
     in_progress: bool
+    set: str | None = None
+
+
+class AddonPoints(NamedTuple):
+    """Sums over the scored indicators of one add-on set, `name@version`; no label counts them (ADR 0011)."""
+
+    set: str
+    declared: Range
+    backed: Range
+    max: int
 
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Sums over the scored indicators; `floor` is what Gold asks for."""
+    """Sums over the label's scored indicators; `floor` is what Gold asks for."""
 
     declared: Range
     backed: Range
@@ -154,3 +164,4 @@ class Readiness:
     indicators: tuple[IndicatorResult, ...]
     next_change: date | None
     passport: Passport
+    addons: tuple[AddonPoints, ...] = ()

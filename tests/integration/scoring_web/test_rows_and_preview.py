@@ -1,10 +1,18 @@
 """The list of results and the preview on the real MongoDB."""
 
+from datetime import date
 from typing import Any
 
+from services.scoring.adapters.mongo.event_store import REGISTER_KINDS, MongoEventStore
+from services.scoring.adapters.mongo.indexes import ensure_indexes
+from shared.contracts.cluster import MembershipChanged
+from shared.contracts.records import LabelRecorded
 from shared.mongo import Database
 from tests.integration.scoring_web.conftest import BLOCKED, OTHER, SCORED, Site, token
-from tests.support.events import cluster_id
+from tests.support.events import cluster_id, event
+from tests.support.scoring import arrived
+
+SIGNED = date(2016, 10, 20)
 
 
 async def rows(site: Site, bearer: str, query: str = "") -> dict[str, Any]:
@@ -45,6 +53,25 @@ async def test_the_parts_of_the_past_make_the_whole(site: Site) -> None:
         cursor = f"&cursor={part['next']}"
     assert found == whole
     assert len(found) == 3
+
+
+async def test_the_programme_is_counted_from_the_stored_events(site: Site, database: Database) -> None:
+    member = MembershipChanged(programme="inolink", joined=SIGNED)
+    label = LabelRecorded(level="bronze", awarded=date(2017, 5, 5))
+    events = [
+        event(member, cluster=cluster_id(SCORED), key="m", sequence=8, day=SIGNED),
+        event(label, cluster=cluster_id(SCORED), key="l", sequence=9, day=date(2017, 5, 5)),
+    ]
+    await MongoEventStore(database).add(list(map(arrived, events)))
+    found = await site.client.get("/api/v1/portfolio", headers={"authorization": f"Bearer {token('agency')}"})
+    assert found.status_code == 200, found.text
+    [bronze, silver] = found.json()["targets"][0]["lines"]
+    assert (bronze["low"], bronze["members"], silver["low"]) == (1, 1, 0)
+    assert [each["cluster"] for each in found.json()["members"]] == [cluster_id(SCORED)]
+    await ensure_indexes(database)
+    plan = await database.events.find({"kind": {"$in": list(REGISTER_KINDS)}}).sort("cluster").explain()
+    assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
+    assert "kind_1" in str(plan["queryPlanner"]["winningPlan"])
 
 
 async def test_a_preview_is_computed_on_the_stored_events_and_leaves_no_trace(site: Site, database: Database) -> None:

@@ -15,7 +15,15 @@ CALLS: dict[str, dict[str, Any]] = {
     "consultancy-records": {"session_on": "2026-11-01", "hours": "2", "category": "legal", "provider": "LIC"},
     "evidence": {**PAPER, "strength": "documented"},
     "memberships": {"programme": "inolink", "joined": "2016-10-20"},
+    "labelling-steps": {"level": "bronze", "step": "contacted", "on": "2026-11-01"},
 }
+RECORDED = {
+    "benchmarkings": ("correction", "withdrawal"),
+    "labels": ("correction", "withdrawal"),
+    "consultancy-records": ("correction", "cancellation"),
+}
+"""What can be done to a record later; by whom: who records it."""
+NONE = "00000000-0000-0000-0000-000000000000"
 MAY: dict[str, set[str]] = {
     "assessments": {"manager", "editor", "agency"},
     "benchmarkings": {"consultant", "expert", "agency"},
@@ -23,6 +31,7 @@ MAY: dict[str, set[str]] = {
     "consultancy-records": {"consultant", "agency"},
     "evidence": {"manager", "editor", "consultant", "expert", "agency"},
     "memberships": {"agency"},
+    "labelling-steps": {"manager", "editor", "consultant", "expert", "agency"},
 }
 ROLES: list[ActorRole] = [
     "manager",
@@ -41,6 +50,8 @@ PATHS = [
     "consultancy-records",
     "evidence",
     "memberships",
+    "labelling-steps",
+    *(f"{path}/{NONE}/{deed}" for path, deeds in RECORDED.items() for deed in deeds),
     "assessments/00000000-0000-0000-0000-000000000000/withdrawal",
     "evidence/00000000-0000-0000-0000-000000000000/withdrawal",
 ]
@@ -55,11 +66,24 @@ async def test_only_the_right_roles_may_record(intake: IntakeApp, path: str, rol
 
 
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("path", "deed"), [(path, deed) for path, deeds in RECORDED.items() for deed in deeds])
+async def test_a_record_is_put_right_by_the_roles_that_record_it(
+    intake: IntakeApp, path: str, deed: str, role: ActorRole
+) -> None:
+    cluster = await intake.register()
+    where = f"/api/v1/clusters/{cluster}/{path}"
+    record = (await intake.post(where, CALLS[path])).json()["id"]
+    body = CALLS[path] if deed == "correction" else {}
+    answer = await intake.post(f"{where}/{record}/{deed}", body, intake.token(role, cluster))
+    assert answer.status_code == (202 if role in MAY[path] else 403)
+
+
+@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("path", PATHS)
 async def test_another_cluster_is_as_missing_as_a_missing_one(intake: IntakeApp, path: str, role: ActorRole) -> None:
     mine, theirs = await intake.register(), await intake.register()
     who = intake.token(role, mine)
-    body = CALLS.get(path, {})
+    body = CALLS.get(path, CALLS[path.split("/")[0]] if path.endswith("correction") else {})
     other = await intake.post(f"/api/v1/clusters/{theirs}/{path}", body, who)
     missing = await intake.post(f"/api/v1/clusters/00000000-0000-0000-0000-000000000000/{path}", body, who)
     assert (other.status_code, other.content) == (404, missing.content)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shared.contracts.registry import parse_event
 from tests.support.intake_app import assessment, open_intake
 
-PATHS = ("assessments", "benchmarkings", "consultancy-records", "evidence", "labels", "memberships")
+PATHS = ("assessments", "benchmarkings", "consultancy-records", "evidence", "labels", "memberships", "labelling-steps")
 ALLOWED = {202, 400, 403, 404, 415, 422}
 
 scalars = st.one_of(
@@ -39,6 +39,7 @@ CORRECT: dict[str, dict[str, Any]] = {
     },
     "labels": {"level": "bronze", "awarded": "2026-04-01", "valid_until": "2028-04-30"},
     "memberships": {"programme": "inolink", "joined": "2016-10-20"},
+    "labelling-steps": {"level": "silver", "step": "booked", "on": "2026-11-01", "planned_on": "2026-12-03"},
 }
 
 

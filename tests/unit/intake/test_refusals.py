@@ -9,6 +9,8 @@ from tests.support.intake_app import IntakeApp, assessment
 
 PAPER = {"indicators": ["1.1.2"], "kind": "sighted", "dated": "2026-11-01", "strength": "documented"}
 
+STEP = {"level": "bronze", "step": "booked", "on": "2026-11-01", "planned_on": "2026-12-03"}
+
 
 def errors_of(answer: Any) -> dict[str, str]:
     assert answer.headers["content-type"] == "application/problem+json"
@@ -59,6 +61,13 @@ def errors_of(answer: Any) -> dict[str, str]:
         ("evidence", {**PAPER, "kind": "link"}, "/address"),
         ("evidence", {**PAPER, "kind": "link", "address": "javascript:alert(1)"}, "/address"),
         ("evidence", {**PAPER, "kind": "link", "address": "https://x.example/\r\nBcc: a"}, "/address"),
+        ("labelling-steps", {"level": "bronze", "step": "contacted", "on": "2026-11-21"}, "/on"),
+        ("labelling-steps", {"level": "bronze", "step": "granted", "on": "2026-11-01"}, "/step"),
+        ("labelling-steps", {"level": "platinum", "step": "contacted", "on": "2026-11-01"}, "/level"),
+        ("labelling-steps", {**STEP, "step": "interviewed"}, "/planned_on"),
+        ("labelling-steps", {**STEP, "planned_on": "2026-10-31"}, "/planned_on"),
+        ("labelling-steps", {**STEP, "planned_on": "9999-12-31"}, "/planned_on"),
+        ("labelling-steps", {**STEP, "note": 1}, "/note"),
         ("consultancy-records", {"session_on": "2026-11-21"}, "/hours"),
         (
             "consultancy-records",

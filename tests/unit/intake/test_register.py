@@ -85,10 +85,12 @@ async def test_a_membership_has_the_business_date_of_its_change(intake: IntakeAp
     where = f"/api/v1/clusters/{cluster}/memberships"
     joined = await intake.post(where, {"programme": "inolink", "joined": "2016-10-20", "source": "MITA"})
     left = await intake.post(where, {"programme": "inolink", "left": "2018-12-31"})
-    events = [intake.events.events[answer.json()["id"]].event for answer in (joined, left)]
-    assert [event.day.isoformat() for event in events] == ["2016-10-20", "2018-12-31"]
+    seen = await intake.post(where, {"programme": "other", "seen_on": "2018-12-30"})
+    events = [intake.events.events[answer.json()["id"]].event for answer in (joined, left, seen)]
+    assert [event.day.isoformat() for event in events] == ["2016-10-20", "2018-12-31", "2018-12-30"]
     assert all(isinstance(event.data, MembershipChanged) for event in events)
-    assert len(intake.events.clusters[cluster].memberships) == 2
+    assert len(intake.events.clusters[cluster].memberships) == 3
+    assert (await intake.post(where, {"programme": "other", "seen_on": "2199-12-30"})).status_code == 422
     neither = await intake.post(where, {"programme": "inolink"})
     assert neither.status_code == 422
 

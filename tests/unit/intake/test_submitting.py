@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import re
 
 from shared.contracts.assessment import AssessmentSubmitted
 from shared.contracts.registry import parse_event
@@ -140,7 +141,20 @@ async def test_a_program_may_submit_for_a_person_of_the_cluster(intake: IntakeAp
 async def test_a_trace_is_carried_along_and_nonsense_is_not(intake: IntakeApp) -> None:
     cluster = await intake.register()
     path, trace = f"/api/v1/clusters/{cluster}/assessments", f"00-{'a' * 32}-{'b' * 16}-01"
-    for sent, kept in ((trace, trace), ("00-x", None), (trace + "-1", None)):
+    for sent, kept in ((trace, True), ("00-x", False), (trace + "-1", False), (f"00-{'0' * 32}-{'b' * 16}-01", False)):
         answer = await intake.post(path, assessment(), traceparent=sent)
         assert answer.status_code == 202
-        assert intake.events.events[answer.json()["id"]].event.traceparent == kept
+        carried = intake.events.events[answer.json()["id"]].event.traceparent or ""
+        assert (carried == sent) is kept
+        assert re.fullmatch("00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]", carried)
+
+
+async def test_a_retry_within_another_trace_is_the_same_write(intake: IntakeApp) -> None:
+    cluster = await intake.register()
+    path = f"/api/v1/clusters/{cluster}/assessments"
+    traces = [f"00-{digit * 32}-{'b' * 16}-01" for digit in "abc"]
+    answers = [await intake.post(path, assessment(), key="one", traceparent=trace) for trace in traces]
+    assert len({answer.text for answer in answers}) == 1
+    stored = intake.events.events[answers[0].json()["id"]]
+    assert stored.event.traceparent == traces[0]
+    assert traces[0].encode() in stored.raw

@@ -1,6 +1,8 @@
 """The outbox relay against fakes."""
 
 import asyncio
+import dataclasses
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -85,3 +87,32 @@ async def test_it_outlives_both_servers_and_its_own_mistakes(
         publisher.away = False
         await eventually(lambda: not outbox.waiting, 1)
     assert [each.id for each in publisher.published] == [1]
+
+
+async def test_its_age_is_that_of_the_oldest_record_and_ends_with_the_last(
+    outbox: MemoryOutbox, publisher: MemoryPublisher
+) -> None:
+    relay = relay_of(outbox, publisher)
+    assert relay.age() == 0
+    publisher.away = True
+    outbox.put(dataclasses.replace(record(1), since=datetime.now(UTC) - timedelta(hours=1)))
+    outbox.put(record(2))
+    with pytest.raises(TransientError):
+        await relay.relay_once()
+    assert 3600 <= relay.age() < 3660
+    publisher.away = False
+    await relay.relay_once()
+    assert relay.age() == 0
+
+
+async def test_an_outbox_that_does_not_know_since_when_is_behind_since_it_was_seen(
+    outbox: MemoryOutbox, publisher: MemoryPublisher
+) -> None:
+    relay = relay_of(outbox, publisher)
+    publisher.away = True
+    outbox.put(record(1))
+    for _ in range(2):
+        with pytest.raises(TransientError):
+            await relay.relay_once()
+        await asyncio.sleep(0.02)
+    assert relay.age() >= 0.03

@@ -21,23 +21,44 @@ def some_ways(draw: st.DrawFn) -> tuple[Option, ...]:
     return tuple(option._replace(alike=(option,)) for option in found)
 
 
-def brute_force(floor: int, ways: Mapping[str, Sequence[Option]]) -> tuple[int, int] | None:
-    """Return the least effort and how many choices have it; None: the floor is out of reach."""
-    able = [each for each in ways.values() if each]
+Floors = Sequence[tuple[int, Sequence[str]]]
+
+
+def reached(chosen: Mapping[str, Option], floors: Floors) -> bool:
+    return all(sum(chosen[name].points for name in names if name in chosen) >= floor for floor, names in floors)
+
+
+def brute_force(floors: Floors, ways: Mapping[str, Sequence[Option]]) -> tuple[int, int] | None:
+    """Return the least effort and how many choices have it; None: some floor is out of reach."""
+    able = {name: ways[name] for name in ways if ways[name] and any(name in names for _, names in floors)}
     efforts = [
         sum(option.effort for option in chosen)
-        for chosen in product(*able)
-        if sum(option.points for option in chosen) >= floor
+        for chosen in product(*able.values())
+        if reached(dict(zip(able, chosen, strict=True)), floors)
     ]
     return (min(efforts), efforts.count(min(efforts))) if efforts else None
 
 
 @given(st.integers(1, 20), st.fixed_dictionaries({name: some_ways() for name in NAMES}))
 def test_floor_is_reached_with_the_least_effort_of_all(floor: int, ways: dict[str, tuple[Option, ...]]) -> None:
-    expected = brute_force(floor, ways)
-    choice = reach(floor, ways)
+    expected = brute_force([(floor, NAMES)], ways)
+    choice = reach([(floor, NAMES)], ways)
     if expected is None:
         assert choice.chosen == {}
     else:
         assert (sum(option.effort for option in choice.chosen.values()), choice.ways) == expected
-        assert sum(option.points for option in choice.chosen.values()) >= floor
+        assert reached(choice.chosen, [(floor, NAMES)])
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 8), st.lists(st.sampled_from(NAMES), unique=True, min_size=1)), max_size=3),
+    st.fixed_dictionaries({name: some_ways() for name in NAMES}),
+)
+def test_floors_of_several_sets_are_reached_together(
+    floors: list[tuple[int, list[str]]], ways: dict[str, tuple[Option, ...]]
+) -> None:
+    expected = brute_force(floors, ways)
+    choice = reach(floors, ways)
+    if expected is not None:
+        assert (sum(option.effort for option in choice.chosen.values()), choice.ways) == expected
+        assert reached(choice.chosen, floors)

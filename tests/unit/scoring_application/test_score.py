@@ -12,8 +12,9 @@ from services.scoring.application.score import Score
 from services.scoring.domain.heads import ENGINE
 from shared.contracts.assessment import AssessmentWithdrawn
 from shared.contracts.envelope import Event
+from shared.contracts.labelling import LabellingProgressed
 from shared.contracts.readiness import ReadinessAssessed
-from shared.contracts.records import EvidenceAttached
+from shared.contracts.records import EvidenceAttached, LabelCorrected, LabelRecorded, LabelWithdrawn
 from shared.contracts.registry import parse_event
 from shared.errors import StopConsumingError, TransientError
 from tests.support.events import cluster_id, event, members, registered, submitted
@@ -108,6 +109,29 @@ async def test_an_announcement_that_was_not_published_hands_its_story_on(bench: 
     assert waiting.origin is None
 
 
+async def test_a_result_belongs_to_the_trace_of_the_newest_event_that_caused_it(bench: Bench) -> None:
+    traces = [f"00-{digit * 32}-{'b' * 16}-01" for digit in "abc"]
+    later = FIRST.recordedtime + timedelta(minutes=1)
+    await bench.arrive(
+        FIRST.model_copy(update={"traceparent": traces[1], "recordedtime": later}),
+        registered(1).model_copy(update={"traceparent": traces[0]}),
+    )
+    [said] = bench.publish()
+    assert said.traceparent == traces[1]
+    change = {"traceparent": traces[2], "recordedtime": later + timedelta(minutes=1)}
+    await bench.arrive(SECOND.model_copy(update=change))
+    assert {event.traceparent for event in bench.publish()} == {traces[2]}
+
+
+async def test_the_trace_of_an_event_changes_no_result(bench: Bench) -> None:
+    other = Bench()
+    await bench.arrive(registered(1), FIRST)
+    await other.arrive(registered(1), FIRST)
+    await other.arrive(FIRST.model_copy(update={"traceparent": f"00-{'a' * 32}-{'b' * 16}-01"}))
+    [(_, one)], [(_, two)] = ([each for each in b.heads.kept.values() if each[1]] for b in (bench, other))
+    assert one == two
+
+
 async def test_imported_and_invented_results_say_so(bench: Bench) -> None:
     await bench.arrive(registered(1).model_copy(update={"origin": "import", "provenance": "public"}))
     [event_1] = bench.publish()
@@ -139,6 +163,58 @@ async def test_a_fold_that_fails_blocks_its_cluster_only(bench: Bench) -> None:
     await bench.arrive(event(withdrawn, cluster=CLUSTER, key="w", sequence=9))
     assert bench.heads.blocks == {}
     assert (CLUSTER, None) in bench.heads.kept
+
+
+AWARDED = event(
+    LabelRecorded(level="bronze", awarded=date(2026, 10, 1)),
+    cluster=CLUSTER,
+    key="l",
+    sequence=3,
+    day=date(2026, 10, 1),
+)
+
+
+async def test_what_a_correction_changes_is_announced_as_one(bench: Bench) -> None:
+    await bench.arrive(registered(1), FIRST, AWARDED)
+    bench.publish()
+    data = LabelCorrected(label=AWARDED.id, level="bronze", awarded=date(2024, 10, 1))
+    await bench.arrive(event(data, cluster=CLUSTER, key="c", sequence=4, day=date(2024, 10, 1)))
+    (said,) = bench.announced()
+    assert (said.cause, said.held[0].valid_until) == ("correction", date(2026, 10, 31))
+    await bench.arrive(event(LabelWithdrawn(label=AWARDED.id), cluster=CLUSTER, key="w", sequence=5))
+    (said,) = bench.announced()
+    assert (said.cause, said.held) == ("correction", ())
+
+
+async def test_a_correction_that_comes_before_its_record_ends_in_the_same_head(bench: Bench) -> None:
+    data = LabelCorrected(label=AWARDED.id, level="bronze", awarded=date(2024, 10, 1))
+    corrected = event(data, cluster=CLUSTER, key="c", sequence=4, day=date(2024, 10, 1))
+    await bench.arrive(registered(1), FIRST, corrected)
+    await bench.arrive(AWARDED)
+    other = Bench()
+    await other.arrive(registered(1), FIRST, AWARDED, corrected)
+    results = [each.heads.kept[CLUSTER, FIRST.id][1] for each in (bench, other)]
+    assert results[0] == results[1]
+
+
+async def test_a_step_is_kept_and_announces_nothing(bench: Bench) -> None:
+    await bench.arrive(registered(1), FIRST)
+    bench.publish()
+    step = LabellingProgressed(level="bronze", step="contacted", on=TODAY)
+    await bench.arrive(event(step, cluster=CLUSTER, key="s", sequence=4, day=TODAY))
+    assert bench.announced() == []
+    assert bench.heads.kept[CLUSTER, FIRST.id][0].revision[2] == 3
+
+
+async def test_what_the_calendar_changes_beside_a_step_has_the_calendar_for_its_cause(bench: Bench) -> None:
+    await bench.arrive(registered(1), FIRST, AWARDED)
+    bench.publish()
+    bench.clock.time += timedelta(days=900)
+    on = date(2029, 5, 1)
+    step = LabellingProgressed(level="bronze", step="contacted", on=on)
+    await bench.arrive(event(step, cluster=CLUSTER, key="s", sequence=4, day=on))
+    (said,) = bench.announced()
+    assert (said.cause, said.held[0].state) == ("calendar", "expired_renewable")
 
 
 async def test_a_newer_engine_ends_this_one(bench: Bench) -> None:

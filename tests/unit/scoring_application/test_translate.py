@@ -6,7 +6,7 @@ import pytest
 
 from services.scoring.adapters.kafka.handler import arrival
 from services.scoring.adapters.mongo.codec import decode_event, encode_event, event_kind
-from services.scoring.application.announce import CAUSES
+from services.scoring.application.announce import CAUSES, NO_CAUSE
 from services.scoring.application.translate import is_folded
 from shared.contracts.common import REVIEWS, SUBMISSIONS
 from shared.contracts.registry import EVENT_TYPES, parse_event
@@ -18,7 +18,8 @@ FOLDED = [path for path in SAMPLES if "readiness" not in path.name]
 
 def test_every_type_of_its_topics_is_folded_and_is_somebodys_cause() -> None:
     ours = {data.TYPE for data in EVENT_TYPES if data.TOPIC in (SUBMISSIONS, REVIEWS)}
-    assert ours == set(CAUSES)
+    assert ours == set(CAUSES) | NO_CAUSE
+    assert not NO_CAUSE & set(CAUSES)
     assert ours == {parse_event(path.read_bytes()).type for path in FOLDED}
 
 

@@ -138,6 +138,7 @@ REFUSED = [
     changed(answers={"1.1.2": {"value": {"$ne": None}}}),
     changed(answers={"1.1.2": {"value": {"committed": 13}, "comment": "a\x1bb"}}),
     changed(silver_areas=[{"indicators": ["4.1.2", "4.1.2", "9.9"]}]),
+    changed(silver_areas=[{"indicators": ["4.1.2", "eccp.listed"]}]),
     changed(catalogue="ecei@9"),
     changed(assessed_on="2012-01-01"),
     changed(assessed_on="9999-12-31"),

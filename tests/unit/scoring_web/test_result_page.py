@@ -143,7 +143,7 @@ async def test_public_facts_say_that_the_cluster_has_not_answered(site: Site) ->
 async def test_past_is_shown_as_the_past(site: Site) -> None:
     text = words(await page(site, "public", "en", query="&as_of=2018-12-31"))
     assert "This is how it was on 31 December 2018, by the rules of that day and as it is known today." in text
-    assert "at least 15" not in text.casefold()
+    assert "at least 15 committed members" not in text.casefold()
 
 
 async def test_name_that_looks_like_markup_is_a_name(site: Site) -> None:

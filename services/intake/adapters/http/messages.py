@@ -70,8 +70,8 @@ _OWN: Mapping[StrEnum, Text] = dict(
         ),
         _text(
             Message.JOINED_OR_LEFT,
-            "Nurodykite įstojimo arba išstojimo datą.",
-            "Give the date of joining or of leaving.",
+            "Nurodykite įstojimo arba išstojimo datą arba dieną, kurią narystę rodo šaltinis.",
+            "Give the date of joining or of leaving, or the day on which a source shows the membership.",
         ),
         _text(
             Message.SLUG_TAKEN,
@@ -87,6 +87,11 @@ _OWN: Mapping[StrEnum, Text] = dict(
             Message.NO_AWARD_DATE,
             "Žymos suteikimo data nenurodyta, tad jos galiojimas bus rodomas kaip nežinomas.",
             "Without the date of award the label's state is shown as unknown.",
+        ),
+        _text(
+            Message.PLANNED_WHEN_BOOKED,
+            "Sutarta interviu diena nurodoma tik prie žingsnio „booked“.",
+            'The agreed day of the interview belongs to the step "booked" only.',
         ),
     )
 )

@@ -1,5 +1,6 @@
 """How intake's records look in MongoDB."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from services.intake.application.records import (
@@ -12,13 +13,22 @@ from services.intake.application.records import (
 )
 from services.intake.domain.findings import Message
 from shared.catalogue.findings import Finding
-from shared.contracts.assessment import AssessmentWithdrawn
+from shared.contracts import assessment, records
 from shared.contracts.cluster import ClusterUpdated, MembershipChanged
-from shared.contracts.records import EvidenceWithdrawn
+from shared.contracts.envelope import Data
 from shared.contracts.registry import parse_event
-from shared.kafka.records import CONTENT_TYPE, Outgoing
+from shared.kafka.records import Outgoing, headers_of
 
 Document = dict[str, Any]
+
+WITHDRAWALS: Mapping[type[Data], str] = {
+    assessment.AssessmentWithdrawn: "assessment",
+    records.BenchmarkingWithdrawn: "benchmarking",
+    records.ConsultancyCancelled: "consultancy",
+    records.EvidenceWithdrawn: "evidence",
+    records.LabelWithdrawn: "label",
+}
+"""Events that take a record back, each with the field that names it."""
 
 
 def event_document(stored: StoredEvent) -> Document:
@@ -46,10 +56,8 @@ def event_document(stored: StoredEvent) -> Document:
 
 
 def _takes_back(stored: StoredEvent) -> str | None:
-    data = stored.event.data
-    if isinstance(data, AssessmentWithdrawn):
-        return data.assessment
-    return data.evidence if isinstance(data, EvidenceWithdrawn) else None
+    named = WITHDRAWALS.get(type(stored.event.data))
+    return None if named is None else str(getattr(stored.event.data, named))
 
 
 def stored_event(document: Document) -> StoredEvent:
@@ -69,10 +77,10 @@ def stored_event(document: Document) -> StoredEvent:
 
 def outgoing(document: Document) -> Outgoing:
     """Return the record to publish."""
-    headers = {"content-type": CONTENT_TYPE}
-    if document["traceparent"] is not None:
-        headers["traceparent"] = document["traceparent"]
-    return Outgoing(document["_id"], document["topic"], document["cluster"].encode(), bytes(document["raw"]), headers)
+    key, headers = document["cluster"].encode(), headers_of(document["traceparent"])
+    return Outgoing(
+        document["_id"], document["topic"], key, bytes(document["raw"]), headers, since=document["recorded"]
+    )
 
 
 def cluster_document(cluster: Cluster) -> Document:

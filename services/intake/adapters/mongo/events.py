@@ -29,7 +29,7 @@ OUTBOX = OutboxShape(
     id="_id",
     published=lambda: {"$unset": {"waiting": ""}},
     outgoing=outgoing,
-    fields=("topic", "cluster", "raw", "traceparent"),
+    fields=("topic", "cluster", "raw", "traceparent", "recorded"),
     order="recorded",
 )
 

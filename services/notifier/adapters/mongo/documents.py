@@ -23,6 +23,7 @@ def notice_document(notice: Notice, due: datetime) -> Document:
         "recorded": notice.recorded,
         "verdicts": dict(notice.verdicts),
         "payload": notice.payload,
+        "traceparent": notice.traceparent,
         "state": notice.state,
         "due": due,
     }
@@ -43,6 +44,7 @@ def to_notice(document: Document) -> Notice:
         verdicts=document["verdicts"],
         payload=document["payload"],
         state=document["state"],
+        traceparent=document.get("traceparent"),
     )
 
 
@@ -61,6 +63,7 @@ def message_document(message: Message) -> Document:
         "content": None if content is None else _content_document(content),
         **changing_fields(message),
         "version": message.version,
+        "traceparent": message.traceparent,
     }
     if message.due is not None:
         document["due"] = message.due
@@ -98,6 +101,7 @@ def to_message(document: Document) -> Message:
         resent=document["resent"],
         history=tuple(Step(**step) for step in document["history"]),
         version=document["version"],
+        traceparent=document.get("traceparent"),
     )
 
 

@@ -64,6 +64,16 @@ class MongoMessageStore:
             result = await self._messages.update_one({"_id": message.id, "version": message.version}, change)
         return stored if result.matched_count else None
 
+    async def oldest_unsent(self) -> datetime | None:
+        """Return when the oldest message that something is due with was made."""
+        pipeline: list[Document] = [
+            {"$match": {"due": {"$type": "date"}}},
+            {"$group": {"_id": None, "created": {"$min": "$created"}}},
+        ]
+        with translate_errors():
+            found = await self._messages.aggregate(pipeline).to_list(1)
+        return found[0]["created"] if found else None
+
     async def page(self, state: State | None, cluster: str | None, cursor: str | None, limit: int) -> Page:
         """Return a part of the list, newest first."""
         query: dict[str, Any] = {}

@@ -44,6 +44,11 @@ class MongoNoticeStore:
         with translate_errors():
             return await insert_new(self._notices, [notice_document(notice, now) for notice in notices])
 
+    async def waiting(self) -> int:
+        """Return how many notices are undecided."""
+        with translate_errors():
+            return await self._notices.count_documents({"due": {"$type": "date"}})
+
     async def due_clusters(self, now: datetime, limit: int) -> list[str]:
         """Return clusters with an undecided notice that is due."""
         pipeline: list[Document] = [

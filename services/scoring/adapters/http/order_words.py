@@ -133,6 +133,17 @@ def change_text(words: Words, change: Change) -> str:
     return _sentence(_meet(words, change) if change.what == "meet" else _points(words, change))
 
 
+def change_about(words: Words, change: Change) -> str | None:
+    """Return the name with which the sentence of a change begins, before a colon; None: with no name."""
+    if change.question is None:
+        return None
+    requirement = _requirement(words, change.requirements[0]) if change.what == "meet" else None
+    if requirement is None:
+        return words.wording.indicator(change.question, words.language)
+    name = bind(getattr(requirement.name, words.language))
+    return name[:1].upper() + name[1:]
+
+
 def _sentence(clause: str) -> str:
     return as_sentence(bind(clause))
 

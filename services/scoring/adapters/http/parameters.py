@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from fastapi import Request
 
@@ -64,6 +64,17 @@ def as_of(day: str | None, moment: str | None, now: datetime) -> AsOf | None:
     if moment is not None and (known_at is None or known_at > now):
         raise _refused("known_at", NOT_A_MOMENT)
     return AsOf(on, known_at)
+
+
+def look_back(day: str | None, known: str | None, now: datetime) -> AsOf | None:
+    """Return what `as_of` does, for a form: empty is not given, and `known_at` may be a day and then means its end."""
+    end = _day(known) if known else None
+    if end is None or end > now.astimezone(VILNIUS).date():
+        return as_of(day or None, known or None, now)
+    midnight = datetime.combine(end + timedelta(days=1), time(), VILNIUS)
+    moment = min(midnight - timedelta(microseconds=1), now)
+    found = as_of(day or None, None, now)
+    return AsOf(found.day if found else now.astimezone(VILNIUS).date(), moment)
 
 
 def _day(text: str) -> date | None:

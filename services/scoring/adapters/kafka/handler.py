@@ -61,5 +61,6 @@ def arrival(raw: bytes | None, topic: str) -> Arrival:
         imported=event.origin == "import",
         provenance=event.provenance,
         announced=False,
+        traceparent=event.traceparent,
     )
     return Arrival(event.subject, body, kept)

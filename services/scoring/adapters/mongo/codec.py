@@ -12,10 +12,15 @@ _EVENT_TYPES: tuple[type[events.Event], ...] = (
     events.AssessmentSubmitted,
     events.AssessmentWithdrawn,
     events.BenchmarkingRecorded,
+    events.BenchmarkingCorrected,
     events.ConsultancyRecorded,
+    events.ConsultancyCorrected,
     events.EvidenceAttached,
     events.EvidenceWithdrawn,
     events.LabelRecorded,
+    events.LabelCorrected,
+    events.RecordWithdrawn,
+    events.LabellingProgressed,
 )
 _EVENTS: dict[str, TypeAdapter[events.Event]] = {kind.__name__: TypeAdapter(kind) for kind in _EVENT_TYPES}
 _READINESS = TypeAdapter(Readiness)

@@ -7,11 +7,17 @@ from pymongo.errors import BulkWriteError
 
 from services.scoring.adapters.mongo.codec import decode_event, encode_event, event_kind
 from services.scoring.application.ports import Arrival, KeptEvent
+from services.scoring.domain.events import Event
 from shared.errors import TransientError
 from shared.mongo import Database, Document, translate_errors
 
 DUPLICATE_KEY = 11000
-FOLD_FIELDS = {"cluster": 1, "kind": 1, "slim": 1, "type": 1, "imported": 1, "provenance": 1, "announced": 1}
+REGISTER_KINDS = ("ClusterRegistered", "LabelCorrected", "LabelRecorded", "MembershipChanged", "RecordWithdrawn")
+"""What a programme is counted from; few beside the events of a cluster, so that they have an index of their own."""
+
+FOLD_FIELDS = dict.fromkeys(
+    ("cluster", "kind", "slim", "type", "imported", "provenance", "announced", "traceparent"), 1
+)
 
 
 class MongoEventStore:
@@ -53,6 +59,16 @@ class MongoEventStore:
             documents = await self._events.find({"cluster": {"$in": wanted}}, FOLD_FIELDS).to_list(None)
         for document in documents:
             found[document["cluster"]].append(_kept(document))
+        return found
+
+    async def of_register(self) -> Mapping[str, Sequence[Event]]:
+        """Return the registrations, memberships and labels of every cluster, by cluster."""
+        found: dict[str, list[Event]] = {}
+        query = {"kind": {"$in": list(REGISTER_KINDS)}}
+        with translate_errors():
+            async for document in self._events.find(query, {"cluster": 1, "kind": 1, "slim": 1}).sort("cluster"):
+                event = decode_event(document["kind"], document["slim"])
+                found.setdefault(document["cluster"], []).append(event)
         return found
 
     async def mark_announced(self, ids: Sequence[str]) -> None:
@@ -98,6 +114,7 @@ def _document(arrival: Arrival) -> Document:
         "imported": kept.imported,
         "provenance": kept.provenance,
         "announced": kept.announced,
+        "traceparent": kept.traceparent,
     }
 
 
@@ -108,6 +125,7 @@ def _kept(document: Document) -> KeptEvent:
         imported=document["imported"],
         provenance=document["provenance"],
         announced=document["announced"],
+        traceparent=document.get("traceparent"),
     )
 
 

@@ -1,7 +1,7 @@
 """The heads: one document per cluster and assessment, replaced only as it was read, with its outbox flag inside."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pymongo import DeleteOne, InsertOne, UpdateOne
@@ -14,7 +14,7 @@ from services.scoring.domain.document import encode, row
 from services.scoring.domain.heads import ENGINE
 from shared.contracts.common import READINESS
 from shared.kafka.outbox_mongo import OutboxShape
-from shared.kafka.records import Outgoing
+from shared.kafka.records import Outgoing, headers_of
 from shared.mongo import Database, Document, translate_errors
 
 LEASE = timedelta(minutes=10)
@@ -26,9 +26,14 @@ OUTBOX = OutboxShape(
     waiting={"outbox.id": {"$exists": True}},
     id="outbox.id",
     published=lambda: {"$unset": {"outbox": 1}},
-    outgoing=lambda head: Outgoing(head["outbox"]["id"], READINESS, head["cluster"].encode(), head["outbox"]["body"]),
+    outgoing=lambda head: _outgoing(head["cluster"], head["outbox"]),
     fields=("cluster", "outbox"),
 )
+
+
+def _outgoing(cluster: str, outbox: Document) -> Outgoing:
+    headers = headers_of(outbox.get("traceparent"))
+    return Outgoing(outbox["id"], READINESS, cluster.encode(), outbox["body"], headers, since=outbox.get("since"))
 
 
 def head_id(cluster: str, assessment: str | None) -> str:
@@ -86,6 +91,11 @@ class MongoHeadStore:
             with translate_errors():
                 await self._blocked.bulk_write(writes, ordered=False)
 
+    async def counts(self) -> tuple[int, int]:
+        """Return how many heads there are, about, and how many clusters are blocked."""
+        with translate_errors():
+            return await self._heads.estimated_document_count(), await self._blocked.count_documents({})
+
     async def due(self, today: date, now: datetime, fingerprint: str, limit: int) -> Sequence[str]:
         """Claim clusters whose result may change without a new event."""
         free = {"$or": [{"lease": {"$exists": False}}, {"lease": {"$lt": now}}]}
@@ -115,8 +125,12 @@ def _head(document: Document) -> Head:
         current=document["current"],
         gone=document["gone"],
         published=Published(published["substance"], published["verdicts"]) if published else None,
-        announcement=Announcement(outbox["id"], bytes(outbox["body"])) if outbox else None,
+        announcement=_announcement(outbox) if outbox else None,
     )
+
+
+def _announcement(outbox: Document) -> Announcement:
+    return Announcement(outbox["id"], bytes(outbox["body"]), outbox.get("traceparent"))
 
 
 def _write(replacement: Replacement) -> InsertOne[Document] | UpdateOne:
@@ -131,9 +145,14 @@ def _write(replacement: Replacement) -> InsertOne[Document] | UpdateOne:
     return UpdateOne(unchanged, {"$set": document, "$unset": dict.fromkeys((*absent, "lease"), 1)})
 
 
+def _outbox(announcement: Announcement) -> Document:
+    since = datetime.now(UTC)
+    return {"id": announcement.id, "body": announcement.body, "traceparent": announcement.traceparent, "since": since}
+
+
 def _document(replacement: Replacement) -> tuple[Document, list[str]]:
     head, result = replacement.head, replacement.result
-    published = head.published
+    published, announcement = head.published, head.announcement
     present: dict[str, Any] = {
         "cluster": head.cluster,
         "assessment": head.assessment,
@@ -147,7 +166,9 @@ def _document(replacement: Replacement) -> tuple[Document, list[str]]:
         "result": encode_readiness(result) if result else None,
         "row": encode(row(result)) if result else None,
         "next_change": result.next_change.isoformat() if result and head.current and result.next_change else None,
-        "outbox": {"id": head.announcement.id, "body": head.announcement.body} if head.announcement else None,
+        "outbox": _outbox(announcement) if announcement else None,
     }
+    if announcement and replacement.before and replacement.before.announcement == announcement:
+        del optional["outbox"]  # it waits since it was made; the filter of the write holds it in place
     present |= {name: value for name, value in optional.items() if value is not None}
     return present, [name for name, value in optional.items() if value is None]

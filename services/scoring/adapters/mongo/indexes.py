@@ -2,13 +2,20 @@
 
 from pymongo import ASCENDING, IndexModel
 
+from services.scoring.adapters.mongo.event_store import REGISTER_KINDS
 from shared.mongo import Database, translate_errors
 
 
 async def ensure_indexes(database: Database) -> None:
     """Create what is missing; raises `TransientError` while MongoDB is away."""
     with translate_errors():
-        await database.events.create_indexes([IndexModel([("cluster", ASCENDING)])])
+        register = {"kind": {"$in": list(REGISTER_KINDS)}}
+        await database.events.create_indexes(
+            [
+                IndexModel([("cluster", ASCENDING)]),
+                IndexModel([("cluster", ASCENDING), ("kind", ASCENDING)], partialFilterExpression=register),
+            ]
+        )
         await database.heads.create_indexes(
             [
                 IndexModel([("cluster", ASCENDING)]),

@@ -17,7 +17,7 @@ from services.scoring.domain.plan import Plan, plan_for
 from services.scoring.domain.readiness import RequirementResult
 from services.scoring.domain.situation import Situation
 from shared.catalogue.model import Catalogue, LevelId, Requirement
-from shared.catalogue.rules import AreasRule, ChoiceRule, CountRule, MinimaRule, ShareRule, WindowRule
+from shared.catalogue.rules import AreasRule, ChoiceRule, CountRule, MinimaRule, ScoreFloorRule, ShareRule, WindowRule
 
 OWN = ("answer", "document")
 
@@ -78,7 +78,7 @@ class _Search:
     def _collect(self, requirement: Requirement) -> None:
         rule = requirement.rule
         if isinstance(rule, MinimaRule):
-            self._collect_minima()
+            self._collect_minima(rule)
         elif requirement.id not in self.unsettled:
             return
         elif isinstance(rule, ChoiceRule) and self._applicable(rule.item):
@@ -89,8 +89,9 @@ class _Search:
             change = shift(self.situation, requirement, rule)
             self.gates += [change] if change else []
 
-    def _collect_minima(self) -> None:
-        for scale in self.plan.scales.values():
+    def _collect_minima(self, rule: MinimaRule) -> None:
+        for indicator in self.plan.catalogue.of_sets(rule.sets):
+            scale = self.plan.scales[indicator.id]
             minimum, name = scale.indicator.minimum, f"minimum.{scale.id}"
             if minimum is None or minimum.required is None:
                 continue
@@ -129,11 +130,11 @@ class _Search:
             return [], 1
         assert isinstance(requirement.rule, AreasRule)
         named = self.situation.areas
-        improved = improve(named, before, self.plan.scales, ways)
+        improved = improve(named, before, self.plan.label_scales, ways)
         self._choose(chosen, improved, requirement.id)
         missing = max(0, requirement.rule.count - len(named))
         taken = {name for area in named for name in area.indicators}
-        others = propose(missing, taken, before, self.plan.scales, ways)
+        others = propose(missing, taken, before, self.plan.label_scales, ways)
         if not missing or others is None:
             return [], improved.ways
         self._choose(chosen, others, requirement.id)
@@ -142,13 +143,22 @@ class _Search:
         return [naming], improved.ways * others.ways
 
     def _decide_floor(self, chosen: dict[str, Option], ways: Mapping[str, tuple[Option, ...]]) -> int:
-        """A level asks for areas or for a floor; one that asked for both would get areas first."""
-        floor = next((each for each in self.unsettled.values() if each.item.kind == "score_floor"), None)
-        if floor is None:
+        """A level asks for areas or for floors; one that asked for both would get areas first."""
+        floors = {
+            each.id: [indicator.id for indicator in self.plan.catalogue.of_sets(each.rule.sets)]
+            for each in self.requirements
+            if isinstance(each.rule, ScoreFloorRule) and each.id in self.unsettled
+        }
+        if not floors:
             return 1
+        required = [int(str(self.unsettled[name].outcome.arguments["required"])) for name in floors]
         reachable = {name: self._at_least(each, chosen.get(name)) for name, each in ways.items()}
-        reached = reach_floor(int(str(floor.outcome.arguments["required"])), reachable)
-        self._choose(chosen, reached, floor.item.id)
+        reached = reach_floor(list(zip(required, floors.values(), strict=True)), reachable)
+        settled = dict(reached.chosen)
+        for requirement, names in floors.items():
+            own = {name: settled[name] for name in names if name in settled}
+            self._choose(settled, Choice(own, reached.ways), requirement)
+        chosen |= settled
         return reached.ways
 
     @staticmethod

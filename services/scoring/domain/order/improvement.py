@@ -70,9 +70,10 @@ def improve(
     return _cheapest([_area(each, before, scales) for each in named], options)
 
 
-def reach(floor: int, options: Options) -> Choice:
-    """Return the cheapest options of all indicators that reach a score floor together (`rules.md` 4, Gold)."""
-    return _cheapest([_Area({name: 1 for name, ways in options.items() if ways}, floor, each=0)], options)
+def reach(floors: Sequence[tuple[int, Sequence[str]]], options: Options) -> Choice:
+    """Return the cheapest options by which each score floor is reached by its own indicators (`rules.md` 4, Gold)."""
+    areas = [_Area({name: 1 for name in names if options.get(name)}, floor, each=0) for floor, names in floors]
+    return _cheapest(areas, options)
 
 
 def _cheapest(areas: Sequence[_Area], options: Options) -> Choice:

@@ -1,6 +1,6 @@
 """Silver's improvement areas: named by the applicant, compared before and after (`rules.md` 4)."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from services.scoring.domain.events import AssessmentSubmitted, SilverArea
@@ -24,8 +24,11 @@ class Comparison(NamedTuple):
     after: AssessmentSubmitted | None
 
 
-def areas(requirement: Requirement, rule: AreasRule, window: WindowRule) -> Judge:
-    """Fewer named than asked for: an answer is missing; each named one is judged by itself."""
+def areas(requirement: Requirement, rule: AreasRule, window: WindowRule, label: Container[str]) -> Judge:
+    """Fewer named than asked for: an answer is missing; each named one is judged by itself.
+
+    Only the `label`'s own indicators count in an area: an add-on changes no label (ADR 0011).
+    """
     item = item_of(requirement, "improvement")
 
     def judge(situation: Situation) -> Iterator[RequirementResult]:
@@ -39,7 +42,8 @@ def areas(requirement: Requirement, rule: AreasRule, window: WindowRule) -> Judg
             return
         comparison = _comparison(situation, window)
         for position, area in enumerate(situation.areas, start=1):
-            yield _judge_area(item, position, area, situation, comparison)
+            scales = [situation.scales[name] for name in area.indicators if name in label]
+            yield _judge_area(item, position, area, scales, situation, comparison)
 
     return judge
 
@@ -53,9 +57,13 @@ def _comparison(situation: Situation, window: WindowRule) -> Comparison:
 
 
 def _judge_area(
-    parent: Item, position: int, area: SilverArea, situation: Situation, comparison: Comparison
+    parent: Item,
+    position: int,
+    area: SilverArea,
+    scales: list[Scale],
+    situation: Situation,
+    comparison: Comparison,
 ) -> RequirementResult:
-    scales = [situation.scales[name] for name in area.indicators if name in situation.scales]
     assumed = any(scale.mark == "assumed" for scale in scales)
     item = parent._replace(
         id=f"{parent.id}.{position}",

@@ -1,6 +1,5 @@
 """How a write is accepted: who may, under which key, with which body – in this order, before anything is stored."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -19,11 +18,11 @@ from shared.http.principal import Principal
 from shared.http.problems import ProblemError, invalid, language_of, not_found
 from shared.http.texts import Language, Text
 from shared.http.validation import field_errors
+from shared.telemetry.traces import current_traceparent
 
 Command = TypeVar("Command", bound=BaseModel)
 
 MAX_KEY = 200
-_TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 KEY_NEEDED = Text(
     "key-needed",
@@ -42,9 +41,13 @@ class Accepted:
     body: Any
     traceparent: str | None = None
 
-    def submission(self, cluster: str) -> Submission:
-        """Return the submission for `cluster`."""
-        return Submission(self.principal, cluster, self.key, self.body, self.traceparent)
+    def submission(self, cluster: str, record: str | None = None) -> Submission:
+        """Return the submission for `cluster`; about `record`, if the path names one.
+
+        A key belongs to one request, path included: the record's id tells its retry from another record's.
+        """
+        body = self.body if record is None else {"record": record, "body": self.body}
+        return Submission(self.principal, cluster, self.key, body, self.traceparent)
 
     def command(self, model: type[Command]) -> Command:
         """Return the body as `model`; raises `ProblemError` or `RefusedError`, with a pointer per field."""
@@ -69,7 +72,7 @@ async def accept(request: Request, principal: Principal, action: Action, cluster
     require(principal, action, cluster)
     key = idempotency_key(request)
     raw = await read_body(request)
-    return Accepted(principal, key, raw, parse_json(raw), trace_context(request))
+    return Accepted(principal, key, raw, parse_json(raw), current_traceparent())
 
 
 def idempotency_key(request: Request) -> str:
@@ -79,12 +82,6 @@ def idempotency_key(request: Request) -> str:
     if not 0 < len(key) <= MAX_KEY or not key.isascii() or not key.isprintable():
         raise ProblemError(400, KEY_NEEDED, arguments={"limit": MAX_KEY})
     return key
-
-
-def trace_context(request: Request) -> str | None:
-    """Return the caller's `traceparent` if it is one (W3C Trace Context, 3.2); anything else is left out."""
-    value = request.headers.get("traceparent", "")
-    return value if _TRACE.fullmatch(value) else None
 
 
 def warning(finding: Finding, language: Language) -> dict[str, Any]:

@@ -12,11 +12,12 @@ from services.intake.application.commands import (
     RecordBenchmarking,
     RecordConsultancy,
     RecordLabel,
+    RecordLabellingStep,
     SubmitAssessment,
-    Withdraw,
 )
 from services.intake.application.evidence import Evidence
 from services.intake.application.history import History
+from services.intake.application.labelling import Labelling
 from services.intake.application.records import Receipt, Submission
 from services.intake.domain.access import Action
 from shared.contracts.submission import Command
@@ -27,7 +28,9 @@ from shared.http.tokens import RequireBearer
 Body = TypeVar("Body", bound=Command)
 
 
-def record_routes(bearer: RequireBearer, assessments: Assessments, evidence: Evidence, history: History) -> APIRouter:
+def record_routes(
+    bearer: RequireBearer, assessments: Assessments, evidence: Evidence, history: History, labelling: Labelling
+) -> APIRouter:
     """Return the routes; each answers 202 with the receipt's address."""
     router = APIRouter(prefix="/api/v1/clusters/{cluster}", tags=["records"])
     caller = Depends(bearer)
@@ -50,21 +53,10 @@ def record_routes(bearer: RequireBearer, assessments: Assessments, evidence: Evi
             openapi_extra=takes(model),
         )
 
-    def withdraw(path: str, action: Action, use: Callable[[Submission, str, Withdraw], Awaitable[Receipt]]) -> None:
-        async def route(
-            request: Request, cluster: str, record: str, principal: Annotated[Principal, caller]
-        ) -> Response:
-            accepted = await accept(request, principal, action, cluster)
-            receipt = await use(accepted.submission(cluster), record, accepted.command(Withdraw))
-            return accepted_answer(request, receipt)
-
-        router.add_api_route(path, route, methods=["POST"], status_code=202, openapi_extra=takes(Withdraw))
-
     write("/assessments", Action.SUBMIT_ASSESSMENT, SubmitAssessment, assessments.submit)
     write("/benchmarkings", Action.RECORD_BENCHMARKING, RecordBenchmarking, history.record_benchmarking)
     write("/consultancy-records", Action.RECORD_CONSULTANCY, RecordConsultancy, history.record_consultancy)
     write("/evidence", Action.HANDLE_EVIDENCE, AttachEvidence, evidence.attach)
     write("/labels", Action.RECORD_LABEL, RecordLabel, history.record_label)
-    withdraw("/assessments/{record}/withdrawal", Action.SUBMIT_ASSESSMENT, assessments.withdraw)
-    withdraw("/evidence/{record}/withdrawal", Action.HANDLE_EVIDENCE, evidence.withdraw)
+    write("/labelling-steps", Action.RECORD_STEP, RecordLabellingStep, labelling.record_step)
     return router

@@ -5,20 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.scoring.adapters.http.lexicon import Lexicon
-from services.scoring.adapters.http.pages.result_view import HeldView, held_views
+from services.scoring.adapters.http.pages.result_view import HeldView, VerdictView, held_views, verdict_views
 from services.scoring.application.read_results import Blocked, ClusterCard, Found, Result
 from shared.http.texts import Language
 
 ALPHABET = " 0123456789aąbcčdeęėfghiįyjklmnopqrsštuųūvwxzž"
-
-
-@dataclass(frozen=True)
-class VerdictView:
-    """One level's verdict in words."""
-
-    name: str
-    verdict: str
-    verdict_name: str
 
 
 @dataclass(frozen=True)
@@ -52,8 +43,5 @@ def _row(card: ClusterCard, found: Found, lexicon: Lexicon, language: Language) 
     if isinstance(found, Result):
         words = lexicon.words(found.readiness.catalogue, language)
         held = held_views(found.readiness.held, words)
-        levels = tuple(
-            VerdictView(words.level(level.level), level.verdict, words.verdict(level))
-            for level in found.readiness.levels
-        )
+        levels = verdict_views(found.readiness, words)
     return RowView(card.id, card.name(language), card.provenance, held, levels, isinstance(found, Blocked))

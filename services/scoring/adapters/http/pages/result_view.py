@@ -1,16 +1,17 @@
 """A result as its page shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from services.scoring.adapters.http.pages.indicator_view import DimensionView, dimension_views
 from services.scoring.adapters.http.pages.level_view import LevelView, level_views
 from services.scoring.adapters.http.words import Words
 from services.scoring.application.read_results import AssessmentCard, ClusterCard, Result
 from services.scoring.domain.heads import Revision
 from services.scoring.domain.readiness import HeldLabel, Passport, Points, Range, Readiness
-from shared.catalogue.model import Indicator, Mark
+from shared.catalogue.model import Mark
 from shared.http.texts import Language
 
 MARKS: tuple[Mark, ...] = ("stated", "inferred", "assumed", "unknown")
@@ -26,6 +27,15 @@ class ClusterView:
 
 
 @dataclass(frozen=True)
+class VerdictView:
+    """One level's verdict in words."""
+
+    name: str
+    verdict: str
+    verdict_name: str
+
+
+@dataclass(frozen=True)
 class HeldView:
     """A recorded award in words."""
 
@@ -36,22 +46,15 @@ class HeldView:
 
 
 @dataclass(frozen=True)
-class IndicatorView:
-    """Points of one indicator; None for a yes/no gate, which has none."""
+class AssessmentView:
+    """One assessment of the cluster in the history, with its verdicts. `shown`: it is the one on this page."""
 
-    id: str
-    name: str
-    declared: Range
+    card: AssessmentCard
+    current: bool
+    shown: bool
+    on: date
     backed: Range
-    in_progress: bool
-
-
-@dataclass(frozen=True)
-class DimensionView:
-    """Indicators of one dimension."""
-
-    name: str
-    indicators: tuple[IndicatorView, ...]
+    verdicts: tuple[VerdictView, ...]
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def result_view(result: Result, assessment: AssessmentCard | None, words: Words)
         levels=level_views(readiness.levels, words),
         mark_names={mark: words.wording.mark(mark, words.language) for mark in MARKS},
         points=readiness.points,
-        dimensions=_dimensions(readiness, words),
+        dimensions=dimension_views(readiness, words),
         catalogue=readiness.catalogue,
         revision=readiness.revision,
         next_change=readiness.next_change,
@@ -111,22 +114,23 @@ def result_view(result: Result, assessment: AssessmentCard | None, words: Words)
     )
 
 
-def _dimensions(readiness: Readiness, words: Words) -> tuple[DimensionView, ...]:
-    results = {each.id: each for each in readiness.indicators}
-    views: dict[str, list[IndicatorView]] = {}
-    for indicator in words.catalogue.indicators.indicators:
-        found = results.get(indicator.id)
-        if found is not None and _scored(indicator):
-            view = IndicatorView(
-                indicator.id, words.question_name(indicator.id), found.declared, found.backed, found.in_progress
-            )
-            views.setdefault(indicator.dimension, []).append(view)
+def history_view(
+    found: Iterable[tuple[AssessmentCard, Result]], shown: str | None, words_of: Callable[[str], Words]
+) -> tuple[AssessmentView, ...]:
+    """Return the assessments in the order given; `words_of` gives the words of a catalogue."""
     return tuple(
-        DimensionView(getattr(dimension.name, words.language), tuple(views[dimension.id]))
-        for dimension in words.catalogue.indicators.dimensions
-        if dimension.id in views
+        AssessmentView(
+            card=card,
+            current=result.current,
+            shown=card.id == shown,
+            on=result.readiness.on,
+            backed=result.readiness.points.backed,
+            verdicts=verdict_views(result.readiness, words_of(result.readiness.catalogue)),
+        )
+        for card, result in found
     )
 
 
-def _scored(indicator: Indicator) -> bool:
-    return indicator.max_points > 0
+def verdict_views(readiness: Readiness, words: Words) -> tuple[VerdictView, ...]:
+    """Return the verdict of each level in words."""
+    return tuple(VerdictView(words.level(each.level), each.verdict, words.verdict(each)) for each in readiness.levels)

@@ -1,6 +1,7 @@
 """The pages of results: the list, a cluster's result, the result of one assessment."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -8,14 +9,17 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.pages.addon_view import addon_views
+from services.scoring.adapters.http.pages.order_view import OrderView, order_views
 from services.scoring.adapters.http.pages.overview_view import overview_view
-from services.scoring.adapters.http.pages.result_view import cluster_view, result_view
-from services.scoring.adapters.http.parameters import as_of as look_back
-from services.scoring.adapters.http.parameters import record_id
-from services.scoring.application.read_results import Blocked, Found, ReadResults, Register, Result
+from services.scoring.adapters.http.pages.result_view import AssessmentView, cluster_view, history_view, result_view
+from services.scoring.adapters.http.parameters import look_back, record_id
+from services.scoring.adapters.http.words import Words
+from services.scoring.application.read_results import AsOf, Blocked, Found, ReadResults, Register, Result
 from shared.contracts.envelope import VILNIUS
 from shared.http.problems import not_found
 from shared.http.sessions import Session
+from shared.http.texts import Language
 from shared.web.language import page_language
 from shared.web.pages import Pages
 from shared.web.sign_in import RequireSession
@@ -25,10 +29,13 @@ TEXTS = Path(__file__).parent / "texts"
 
 
 class ResultPages:
-    """Renders results for a signed-in person."""
+    """Renders results for a signed-in person; `clock` gives the present moment."""
 
-    def __init__(self, pages: Pages, read: ReadResults, register: Register, lexicon: Lexicon) -> None:
+    def __init__(
+        self, pages: Pages, read: ReadResults, register: Register, lexicon: Lexicon, clock: Callable[[], datetime]
+    ) -> None:
         self._pages, self._read, self._register, self._lexicon = pages, read, register, lexicon
+        self._clock = clock
 
     async def overview(self, request: Request, session: Session) -> Response:
         """Return the list of the clusters that the person may see."""
@@ -37,19 +44,21 @@ class ResultPages:
         rows = overview_view(await self._read.overview(among), self._lexicon, language)
         return self._pages.render(request, "results.html", viewer=session, rows=rows)
 
-    async def current(self, request: Request, session: Session, cluster: str, day: str | None) -> Response:
-        """Return the current result, or the one as of `day`."""
+    async def current(
+        self, request: Request, session: Session, cluster: str, day: str | None, known: str | None
+    ) -> Response:
+        """Return the current result, or the one as of `day`, as it was `known`."""
         visible = _visible(session, cluster)
-        past = look_back(day or None, None, datetime.now(UTC))
+        past = look_back(day, known, self._clock())
         found = await (self._read.current(visible) if past is None else self._read.as_it_was(visible, past))
-        return await self._page(request, session, found, past=past is not None)
+        return await self._page(request, session, found, past)
 
     async def of_assessment(self, request: Request, session: Session, cluster: str, assessment: str) -> Response:
         """Return the result of one assessment."""
         visible = _visible(session, cluster)
         return await self._page(request, session, await self._read.of_assessment(visible, record_id(assessment)))
 
-    async def _page(self, request: Request, session: Session, found: Found, *, past: bool = False) -> Response:
+    async def _page(self, request: Request, session: Session, found: Found, past: AsOf | None = None) -> Response:
         card = await self._register.cluster(found.cluster)
         if card is None:
             raise not_found()
@@ -58,13 +67,30 @@ class ResultPages:
         if not isinstance(found, Result):
             reason = found.reason if isinstance(found, Blocked) else None
             return self._pages.render(request, "pending.html", viewer=session, cluster=cluster, blocked=reason)
-        assessment = found.readiness.assessment
+        assessment, today = found.readiness.assessment, self._clock().astimezone(VILNIUS).date()
         named = None if assessment is None else await self._register.assessment(assessment)
-        view = result_view(found, named, self._lexicon.words(found.readiness.catalogue, language))
-        today = datetime.now(VILNIUS).date()
+        words = self._lexicon.words(found.readiness.catalogue, language)
         return self._pages.render(
-            request, "result.html", viewer=session, cluster=cluster, result=view, past=past, today=today
+            request,
+            "result.html",
+            viewer=session,
+            cluster=cluster,
+            result=result_view(found, named, words),
+            orders=await self._orders(found, words, today) if past is None else (),
+            assessments=await self._assessments(found, language) if past is None else (),
+            past=past,
+            today=today,
+            addons=addon_views(found.readiness, words),
         )
+
+    async def _orders(self, found: Result, words: Words, today: date) -> tuple[OrderView, ...]:
+        """A superseded result has no order: what is to be done follows from the current one."""
+        return order_views(await self._read.orders(found, today), words) if found.current else ()
+
+    async def _assessments(self, found: Result, language: Language) -> tuple[AssessmentView, ...]:
+        kept = await self._read.assessments(found.cluster)
+        shown = found.readiness.assessment
+        return history_view(kept, shown, lambda catalogue: self._lexicon.words(catalogue, language))
 
 
 def page_routes(signed_in: RequireSession, results: ResultPages) -> APIRouter:
@@ -80,10 +106,14 @@ def page_routes(signed_in: RequireSession, results: ResultPages) -> APIRouter:
 
     @router.get("/results/{cluster}")
     async def current(
-        request: Request, cluster: str, session: Annotated[Session, viewer], as_of: str | None = None
+        request: Request,
+        cluster: str,
+        session: Annotated[Session, viewer],
+        as_of: str | None = None,
+        known_at: str | None = None,
     ) -> Response:
         """Show the result of a cluster, now or as of a day."""
-        return await results.current(request, session, cluster, as_of)
+        return await results.current(request, session, cluster, as_of, known_at)
 
     @router.get("/results/{cluster}/{assessment}")
     async def of_assessment(

@@ -1,0 +1,180 @@
+"""The programme as its page shows it: awards counted by a stated rule, and apart from them what we estimate."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.pages.overview_view import alphabetical
+from services.scoring.adapters.http.pages.result_view import HeldView, VerdictView
+from services.scoring.adapters.http.words import Words
+from services.scoring.application.portfolio import Member, Portfolio
+from services.scoring.application.read_results import Blocked, ClusterCard
+from services.scoring.domain.programme.count import Doubt, Line
+from services.scoring.domain.programme.target import CountingRule
+from shared.catalogue.model import Mark
+from shared.catalogue.typography import as_sentence
+from shared.http.texts import Language
+
+
+@dataclass(frozen=True)
+class NameView:
+    """A cluster behind a number; with a doubt it counts only possibly."""
+
+    id: str
+    name: str
+    doubt: Doubt | None
+
+
+@dataclass(frozen=True)
+class GoalView:
+    """One number of a line."""
+
+    level: str
+    name: str
+    at_least: int | None
+    low: int
+    high: int
+    members: int
+    reached: bool | None
+    sure: tuple[NameView, ...]
+    possible: tuple[NameView, ...]
+
+
+@dataclass(frozen=True)
+class TargetView:
+    """One line with its rule, which the page says in words."""
+
+    id: str
+    title: str
+    rule: CountingRule
+    deadline: date | None
+    deadline_mark: Mark
+    goals: tuple[GoalView, ...]
+
+    @property
+    def is_promise(self) -> bool:
+        """Whether the line has a number to reach."""
+        return any(goal.at_least is not None for goal in self.goals)
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """One cluster of the programme."""
+
+    id: str
+    name: str
+    provenance: Literal["public", "synthetic"] | None
+    joined: date | None
+    left: date | None
+    held: tuple[HeldView, ...]
+    levels: tuple[VerdictView, ...]
+    blocked: bool
+
+
+@dataclass(frozen=True)
+class PortfolioView:
+    """The whole page."""
+
+    on: date
+    title: str
+    promise: str
+    promise_mark: Mark
+    signed_on: date
+    targets: tuple[TargetView, ...]
+    members: tuple[MemberView, ...]
+    remarks: tuple[tuple[date, str], ...]
+
+
+def portfolio_view(
+    found: Portfolio, cards: Sequence[ClusterCard], lexicon: Lexicon, language: Language
+) -> PortfolioView:
+    """Return what the page shows; names in Lithuanian alphabetical order."""
+    by_id = {card.id: card for card in cards}
+    words = lexicon.words(found.catalogue, language)
+    programme = found.programme
+    return PortfolioView(
+        on=found.on,
+        title=getattr(programme.title, language),
+        promise=getattr(programme.promise, language),
+        promise_mark=programme.promise.mark,
+        signed_on=programme.signed_on,
+        targets=tuple(
+            TargetView(
+                target.id,
+                getattr(target.title, language),
+                target.rule,
+                target.deadline,
+                target.deadline_mark,
+                tuple(_goal(line, by_id, words) for line in lines),
+            )
+            for target, lines in found.lines
+        ),
+        members=tuple(
+            sorted(
+                (_member(member, by_id, lexicon, language) for member in found.members),
+                key=lambda member: alphabetical(member.name),
+            )
+        ),
+        remarks=tuple((remark.on, as_sentence(getattr(remark, language))) for remark in found.remarks),
+    )
+
+
+def _goal(line: Line, cards: Mapping[str, ClusterCard], words: Words) -> GoalView:
+    names = sorted(
+        (NameView(each.cluster, _name(each.cluster, cards, words.language), each.doubt) for each in line.counted),
+        key=lambda each: alphabetical(each.name),
+    )
+    return GoalView(
+        level=line.goal.level,
+        name=words.level(line.goal.level),
+        at_least=line.goal.at_least,
+        low=line.low,
+        high=line.high,
+        members=line.members,
+        reached=line.reached,
+        sure=tuple(each for each in names if each.doubt is None),
+        possible=tuple(each for each in names if each.doubt is not None),
+    )
+
+
+def _name(cluster: str, cards: Mapping[str, ClusterCard], language: Language) -> str:
+    return cards[cluster].name(language) if cluster in cards else cluster
+
+
+def _member(member: Member, cards: Mapping[str, ClusterCard], lexicon: Lexicon, language: Language) -> MemberView:
+    card = cards.get(member.cluster)
+    values: Mapping[str, Any] = {} if member.row is None or isinstance(member.row, Blocked) else member.row.values
+    words = lexicon.words(values["catalogue"], language) if values else None
+    return MemberView(
+        id=member.cluster,
+        name=_name(member.cluster, cards, language),
+        provenance=card.provenance if card else None,
+        joined=member.joined,
+        left=member.left,
+        held=tuple(_held(label, words) for label in values["held"]) if words else (),
+        levels=tuple(_verdict(level, verdict, words) for level, verdict in values["verdicts"].items()) if words else (),
+        blocked=isinstance(member.row, Blocked),
+    )
+
+
+def _held(label: Mapping[str, Any], words: Words) -> HeldView:
+    name = words.level(label["level"])
+    clause = words.wording.held(
+        label["level"],
+        label["state"],
+        words.language,
+        valid_until=label["valid_until"],
+        renewable_until=label["renewable_until"],
+        date_source=label["date_source"],
+        mark=label["mark"],
+        awarded=label["awarded"],
+    )
+    return HeldView(label["level"], name, as_sentence(clause.removeprefix(f"{name}: ")), label["awarded"])
+
+
+def _verdict(level: str, verdict: str, words: Words) -> VerdictView:
+    name = words.level(level)
+    said = words.wording.verdict(level, verdict, words.language).removeprefix(f"{name}: ")
+    return VerdictView(name, verdict, said)

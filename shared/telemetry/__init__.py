@@ -1,0 +1,1 @@
+"""What a maintainer sees of every process: logs, traces, and how both are kept free of secrets."""
