@@ -1,4 +1,4 @@
-"""`branda catalogue check|pin|document`: for the officer who edits the criteria."""
+"""`branda catalogue check|pin|document`: for the officer who edits the criteria; the rest is in `publish_cli.py`."""
 
 import re
 from pathlib import Path
@@ -6,15 +6,18 @@ from typing import Annotated
 
 import typer
 
+from shared.catalogue import publish_cli
 from shared.catalogue.criteria_page import criteria_page
 from shared.catalogue.digest import folder_sha256
 from shared.catalogue.library import Library
 from shared.catalogue.loader import newest
 from shared.catalogue.problems import CatalogueError
+from shared.catalogue.published import check_published
 from shared.catalogue.wording import Wording
 
 app = typer.Typer()
-catalogue = typer.Typer(no_args_is_help=True, help="Check the criteria catalogues.")
+catalogue = typer.Typer(no_args_is_help=True, help="Check, compare, publish and confirm the criteria.")
+catalogue.add_typer(publish_cli.catalogue)
 app.add_typer(catalogue, name="catalogue")
 
 FOLDER = Path(__file__).parents[2] / "catalogues"
@@ -26,7 +29,9 @@ Folder = Annotated[Path, typer.Argument(envvar="BRANDA_CATALOGUES", help="The fo
 def check(folder: Folder = FOLDER) -> None:
     """Load every catalogue and list all that is wrong, with file, line and remedy."""
     try:
-        for loaded in Library(folder).known():
+        known = Library(folder).known()
+        check_published(folder, known)
+        for loaded in known:
             count = len(loaded.indicators.indicators)
             more = "".join(f" and {len(each.indicators)} of {each.id}" for each in loaded.addons)
             typer.echo(
