@@ -93,6 +93,7 @@ def agency(start_kafka: Callable[[], Kafka], start_mongo: Callable[[], Mongo], t
         house.close()
 
 
+@pytest.mark.timeout(240)
 async def test_a_version_is_published_while_everything_runs(agency: Agency) -> None:
     house, cluster, early = agency.house, new_cluster(agency.ledger, coordinators=2), new_cluster(agency.ledger)
     data = AssessmentSubmitted(catalogue=f"ecei@{LATER}", assessed_on=TODAY, language="lt", answers=members(13))
