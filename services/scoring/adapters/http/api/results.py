@@ -43,47 +43,49 @@ def result_routes(bearer: RequireBearer, read: ReadResults, lexicon: Lexicon) ->
         known_at: Moment = None,
     ) -> JSONResponse:
         """Return the current result of a cluster, or the one as of a day; `pending` until there is one."""
-        visible = _visible(principal, cluster)
+        visible = visible_to(principal, cluster)
         past = look_back(as_of, known_at, datetime.now(UTC))
         found = await (read.current(visible) if past is None else read.as_it_was(visible, past))
-        return _answer(request, found, lexicon)
+        return answer(request, found, lexicon)
 
     @router.get("/{cluster}/order", dependencies=[Depends(known_parameters("level"))])
     async def order_of(
         request: Request, cluster: str, principal: Annotated[Principal, caller], level: Level = None
     ) -> JSONResponse:
         """Return one possible order to a level: the least effort, judged by the engine; stores nothing."""
-        visible = _visible(principal, cluster)
+        visible = visible_to(principal, cluster)
         today = datetime.now(UTC).astimezone(VILNIUS).date()
         found = await read.order(visible, level_named(level), today)
         if not isinstance(found, Planned):
-            return _answer(request, found, lexicon)
+            return answer(request, found, lexicon)
         words = lexicon.words(found.catalogue, language_of(request))
-        return _json(order_json(found, words), words.language)
+        return as_json(order_json(found, words), words.language)
 
     @router.get("/{cluster}/{assessment}", dependencies=[Depends(known_parameters())])
     async def of_assessment(
         request: Request, cluster: str, assessment: str, principal: Annotated[Principal, caller]
     ) -> JSONResponse:
         """Return the result of one assessment; one that a later assessment has superseded stays as it was then."""
-        visible = _visible(principal, cluster)
-        return _answer(request, await read.of_assessment(visible, record_id(assessment)), lexicon)
+        visible = visible_to(principal, cluster)
+        return answer(request, await read.of_assessment(visible, record_id(assessment)), lexicon)
 
     return router
 
 
-def _visible(principal: Principal, cluster: str) -> str:
+def visible_to(principal: Principal, cluster: str) -> str:
     """Return the cluster's id; raises the one 404 if it is none or the caller may not see it."""
     if not principal.may_see(record_id(cluster)):
         raise not_found()
     return cluster
 
 
-def _answer(request: Request, found: Found, lexicon: Lexicon) -> JSONResponse:
+def answer(request: Request, found: Found, lexicon: Lexicon) -> JSONResponse:
+    """Return a result, or why there is none, in the caller's language."""
     language = language_of(request)
-    return _json(found_json(found, lexicon, language), language)
+    return as_json(found_json(found, lexicon, language), language)
 
 
-def _json(body: dict[str, Any], language: Language) -> JSONResponse:
+def as_json(body: dict[str, Any], language: Language) -> JSONResponse:
+    """Return `body` with the headers of an answer for one caller in one language."""
     headers = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "private, no-cache"}
     return JSONResponse(body, headers=headers)
