@@ -67,11 +67,11 @@ def load_messages(folder: Path, bundle: str) -> dict[str, Messages]:
     return found
 
 
-def bundles(folder: Path) -> dict[str, BundleFile]:
-    """Return the head of every bundle in `folder` by id, `name@version`."""
+def bundles(folder: Path, only: str = "*@*") -> dict[str, BundleFile]:
+    """Return the head of every bundle in `folder` by id, `name@version`, or of one."""
     found: dict[str, BundleFile] = {}
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*@*/bundle.yaml")):
+    for path in sorted(folder.glob(f"{only}/bundle.yaml")):
         document = read_document(path, f"{path.parent.name}/bundle.yaml")
         head = validate(BundleFile, document, problems)
         if head is not None:
