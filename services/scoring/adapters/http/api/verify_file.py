@@ -8,9 +8,8 @@ from typing import Any, get_args
 from services.scoring.adapters.files import Exported, UnreadableFileError, read_object
 from services.scoring.adapters.http.api.shape import result_json
 from services.scoring.adapters.http.lexicon import Lexicon
-from services.scoring.application.fold import criteria
+from services.scoring.application.fold import judge
 from services.scoring.application.ports import Catalogues
-from services.scoring.domain.assess import assess
 from services.scoring.domain.heads import Head
 from services.scoring.domain.readiness import Readiness
 from shared.contracts.strict_json import escape_pointer
@@ -50,7 +49,15 @@ def _recompute(
     history = exported.history if known_at is None else exported.history.known_at(known_at)
     if assessment is not None and assessment not in history.snapshots:
         raise UnreadableFileError(f"{file}: the events have no assessment {assessment}")
-    return assess(history, criteria(history, catalogues, Head(assessment, on, True)), on, assessment)
+    return judge(history, catalogues.first(_confirmations(written, file)), Head(assessment, on, True))
+
+
+def _confirmations(written: dict[str, Any], file: Path) -> int:
+    """Return how many confirmations the result says it rests on."""
+    match written.get("revision"):
+        case [_, int(number), _, _] if not isinstance(number, bool) and number >= 0:
+            return number
+    raise UnreadableFileError(f"{file}: a result with its revision is expected")
 
 
 def _differences(written: Any, computed: Any, pointer: str) -> Iterator[str]:
