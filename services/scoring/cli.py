@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
-from services.scoring.adapters.catalogues import FileCatalogues
-from services.scoring.adapters.files import UnreadableFileError, read_exported
+from services.scoring.adapters.catalogues import ShelvedCatalogues
+from services.scoring.adapters.files import Exported, UnreadableFileError, exported_text, read_exported
 from services.scoring.adapters.http.api.order_shape import order_json
 from services.scoring.adapters.http.api.shape import result_json
 from services.scoring.adapters.http.api.verify_file import differences_of_file
@@ -18,13 +18,15 @@ from services.scoring.adapters.http.parameters import ID
 from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.results import MongoResults
 from services.scoring.application.fold import results
-from services.scoring.application.ports import Catalogues
 from services.scoring.application.read_results import planned
 from services.scoring.application.verify import differences
 from services.scoring.domain.errors import DomainError
 from services.scoring.settings import Settings
+from shared.catalogue.library import Library
 from shared.catalogue.problems import CatalogueError
 from shared.contracts.envelope import VILNIUS
+from shared.contracts.registry import parse_event
+from shared.kafka.catalogues_mongo import MongoCatalogues
 from shared.mongo import open_mongo
 
 app = typer.Typer()
@@ -48,7 +50,7 @@ def verify(
     folder = catalogues or Settings().catalogues
     if target is not None and not ID.fullmatch(target):
         _verify_file(Path(target), events, folder, known_at)
-    found, checked = asyncio.run(_verify(Settings(), FileCatalogues(folder), target))
+    found, checked = asyncio.run(_verify(Settings(), folder, target))
     for line in found:
         typer.echo(line)
     typer.echo(f"{checked} clusters recomputed, {len(found)} differences.")
@@ -60,7 +62,9 @@ def _verify_file(file: Path, events: Path | None, folder: Path, known_at: dateti
         raise typer.BadParameter("say with --events which events the result was made of")
     try:
         exported = read_exported(events)
-        found = differences_of_file(file, exported, FileCatalogues(folder), Lexicon(folder), known_at)
+        library = _library(folder, exported)
+        known = ShelvedCatalogues(library).as_known()
+        found = differences_of_file(file, exported, known, Lexicon(library), known_at)
     except (UnreadableFileError, DomainError, CatalogueError) as error:
         typer.echo(f"Cannot be recomputed: {error}")
         raise typer.Exit(1) from error
@@ -84,16 +88,18 @@ def score(
     """Compute the result of a file; needs no server."""
     folder, day = Settings().catalogues, as_of.date() if as_of else _today()
     try:
-        exported, catalogues = read_exported(file), FileCatalogues(folder)
+        exported = read_exported(file)
+        library = _library(folder, exported)
+        catalogues, lexicon = ShelvedCatalogues(library).as_known(), Lexicon(library)
         if order is not None:
             plan = planned(exported.cluster or "", exported.history, catalogues, day, order)
-            _echo_order(order_json(plan, Lexicon(folder).words(plan.catalogue, lang)), as_json)
+            _echo_order(order_json(plan, lexicon.words(plan.catalogue, lang)), as_json)
             return
         _, result = results(exported.history, catalogues, day)[-1]
-    except (UnreadableFileError, DomainError) as error:
+    except (UnreadableFileError, DomainError, CatalogueError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
-    written = result_json(exported.cluster, result, Lexicon(folder).words(result.catalogue, lang))
+    written = result_json(exported.cluster, result, lexicon.words(result.catalogue, lang))
     if as_json:
         typer.echo(json.dumps(written, ensure_ascii=False, indent=1))
         return
@@ -122,9 +128,8 @@ def export(
     cluster: Annotated[str, typer.Argument(help="Id of the cluster.")],
     file: Annotated[Path | None, typer.Option(help="Where to; standard output by default.")] = None,
 ) -> None:
-    """Write all events of a cluster as `{"events": [...]}`, each unchanged."""
-    raw = asyncio.run(_raw(Settings(), cluster))
-    text = json.dumps({"events": [json.loads(body) for body in raw]}, ensure_ascii=False, indent=1) + "\n"
+    """Write all events of a cluster, and the criteria they rest on that are not installed, each unchanged."""
+    text = asyncio.run(_exported(Settings(), cluster))
     if file is None:
         typer.echo(text, nl=False)
     else:
@@ -135,16 +140,27 @@ def _today() -> date:
     return datetime.now(VILNIUS).date()
 
 
-async def _raw(settings: Settings, cluster: str) -> list[bytes]:
+def _library(folder: Path, exported: Exported) -> Library:
+    library = Library(folder)
+    library.take(exported.published)
+    return library
+
+
+async def _exported(settings: Settings, cluster: str) -> str:
     async with open_mongo(settings.mongo) as client:
-        return await MongoEventStore(client[settings.scoring_database]).raw(cluster)
+        database = client[settings.scoring_database]
+        raw, published = await MongoEventStore(database).raw(cluster), await MongoCatalogues(database).besides(())
+    return exported_text(raw, list(published.values()), Library(settings.catalogues).known())
 
 
-async def _verify(settings: Settings, catalogues: Catalogues, only: str | None) -> tuple[list[str], int]:
-    today = _today()
+async def _verify(settings: Settings, folder: Path, only: str | None) -> tuple[list[str], int]:
+    today, library = _today(), Library(folder)
     async with open_mongo(settings.mongo) as client:
         database = client[settings.scoring_database]
         events, results = MongoEventStore(database), MongoResults(database)
+        published = await MongoCatalogues(database).besides(())
+        library.take(map(parse_event, published.values()))
+        catalogues = ShelvedCatalogues(library).as_known()
         clusters = [only] if only else await events.clusters()
         found: list[str] = []
         for cluster in clusters:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from services.scoring.adapters.catalogues import FileCatalogues
+from services.scoring.adapters.catalogues import ShelvedCatalogues
 from services.scoring.adapters.http.api.portfolio import portfolio_routes
 from services.scoring.adapters.http.api.preview import PreviewAssessment, preview_routes
 from services.scoring.adapters.http.api.results import result_routes
@@ -25,6 +25,7 @@ from services.scoring.application.preview import Preview
 from services.scoring.application.read_results import ReadResults
 from services.scoring.application.read_rows import ReadRows
 from services.scoring.settings import Settings
+from shared.catalogue.library import Library
 from shared.contracts.envelope import VILNIUS
 from shared.http.application import build_app
 from shared.http.clients import ServiceClient, open_client
@@ -77,7 +78,8 @@ def _add_routes(app: FastAPI, settings: WebSettings, pages: Pages, mongo: Client
     asking = intake.authorized(tokens.authorization)
     register = IntakeRegister(asking)
     database = mongo[settings.scoring_database]
-    catalogues, lexicon = FileCatalogues(settings.catalogues), Lexicon(settings.catalogues)
+    library = Library(settings.catalogues)
+    catalogues, lexicon = ShelvedCatalogues(library), Lexicon(library)
     kept, events = MongoResults(database), MongoEventStore(database)
     read = ReadResults(kept, events, register, catalogues)
     preview = Preview(kept, events, register, catalogues, _today)

@@ -31,6 +31,7 @@ from services.scoring.application.read_results import AssessmentCard, Blocked, C
 from services.scoring.application.read_rows import ReadRows, Row
 from services.scoring.domain.document import row
 from services.scoring.domain.events import AssessmentSubmitted, Event
+from shared.catalogue.library import Library
 from shared.contracts.envelope import VILNIUS
 from shared.http.application import build_app
 from shared.http.clients import PeerUnavailableError
@@ -171,7 +172,7 @@ class Site:
 
 def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES) -> Site:
     """Return the application with all `cases` and `more`, judged by the criteria in `folder`."""
-    catalogues, lexicon = FileCatalogues(folder), Lexicon(folder)
+    catalogues, lexicon = FileCatalogues(folder), Lexicon(Library(folder))
     clusters = {**cases(catalogues), **(more or {})}
     kept, register = FakeKept(clusters, catalogues), FakeRegister(clusters)
     read = ReadResults(kept, kept, register, catalogues)

@@ -70,7 +70,7 @@ def judge(history: History, catalogues: Catalogues, head: Place) -> Readiness:
 
 
 def criteria(history: History, catalogues: Catalogues, head: Place) -> Catalogue:
-    """Return the catalogue of the head's assessment (without one: that in force, `rules.md` 4), as confirmed by then."""
+    """Return the catalogue of the head's assessment as confirmed by then; without one, that in force (`rules.md` 4)."""
     if head.assessment is None:
         catalogue = catalogues.in_force(head.on)
     else:
