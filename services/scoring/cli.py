@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
-from services.scoring.adapters.catalogues import ShelvedCatalogues
+from services.scoring.adapters.catalogues import KnownCatalogues, ShelvedCatalogues
 from services.scoring.adapters.files import Exported, UnreadableFileError, exported_text, read_exported
 from services.scoring.adapters.http.api.order_shape import order_json
 from services.scoring.adapters.http.api.shape import result_json
@@ -16,18 +16,25 @@ from services.scoring.adapters.http.api.verify_file import differences_of_file
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.parameters import ID
 from services.scoring.adapters.mongo.event_store import MongoEventStore
+from services.scoring.adapters.mongo.head_store import MongoHeadStore
+from services.scoring.adapters.mongo.indexes import ensure_indexes
+from services.scoring.adapters.mongo.rescores import MongoProgress
 from services.scoring.adapters.mongo.results import MongoResults
 from services.scoring.application.fold import results
 from services.scoring.application.read_results import planned
+from services.scoring.application.rescore import Done, Rescore
+from services.scoring.application.score import Score
 from services.scoring.application.verify import differences
+from services.scoring.bootstrap import SystemClock
 from services.scoring.domain.errors import DomainError
 from services.scoring.settings import Settings
 from shared.catalogue.library import Library
 from shared.catalogue.problems import CatalogueError
 from shared.contracts.envelope import VILNIUS
 from shared.contracts.registry import parse_event
+from shared.errors import StopConsumingError, TransientError
 from shared.kafka.catalogues_mongo import MongoCatalogues
-from shared.mongo import open_mongo
+from shared.mongo import Database, open_mongo
 
 app = typer.Typer()
 
@@ -136,6 +143,18 @@ def export(
         file.write_text(text, encoding="utf-8")
 
 
+@app.command("rescore")
+def rescore(
+    again: Annotated[bool, typer.Option(help="Begin anew instead of going on where a run stopped.")] = False,
+) -> None:
+    """Fold every cluster anew by this engine and these criteria; goes on where it was killed, and mails nobody."""
+    try:
+        asyncio.run(_rescore(Settings(), again))
+    except (TransientError, StopConsumingError) as error:
+        typer.echo(f"Stopped: {error.reason}. Run it again; it goes on where it stopped.", err=True)
+        raise typer.Exit(1) from error
+
+
 def _today() -> date:
     return datetime.now(VILNIUS).date()
 
@@ -153,14 +172,39 @@ async def _exported(settings: Settings, cluster: str) -> str:
     return exported_text(raw, list(published.values()), Library(settings.catalogues).known())
 
 
+async def _rescore(settings: Settings, again: bool) -> None:
+    async with open_mongo(settings.mongo) as client:
+        database = client[settings.scoring_database]
+        await ensure_indexes(database)
+        catalogues = await _stored_criteria(settings.catalogues, database)
+        events, heads, results = MongoEventStore(database), MongoHeadStore(database), MongoResults(database)
+        score = Score(events, heads, catalogues, SystemClock(), wake=lambda: None)
+        run = Rescore(events, heads, results, score, MongoProgress(database), catalogues)
+        async for done in run.run(_today(), again=again):
+            typer.echo(_progress(done))
+        for cluster, reason in sorted((await results.all_blocked()).items()):
+            typer.echo(f"{cluster}: blocked: {reason}")
+
+
+def _progress(done: Done) -> str:
+    where = "done" if done.finished else f"up to {done.after}" if done.after else "from the first cluster"
+    changes = f"{done.substances} changed, {done.verdicts} of them in a verdict"
+    return f"{where}: {done.clusters} clusters seen, {done.refolded} results folded anew, {changes}"
+
+
+async def _stored_criteria(folder: Path, database: Database) -> KnownCatalogues:
+    """Return the criteria that scoring knows: installed, and taken up; raises `CatalogueError`."""
+    library = Library(folder)
+    library.take(map(parse_event, (await MongoCatalogues(database).besides(())).values()))
+    return ShelvedCatalogues(library).as_known()
+
+
 async def _verify(settings: Settings, folder: Path, only: str | None) -> tuple[list[str], int]:
-    today, library = _today(), Library(folder)
+    today = _today()
     async with open_mongo(settings.mongo) as client:
         database = client[settings.scoring_database]
         events, results = MongoEventStore(database), MongoResults(database)
-        published = await MongoCatalogues(database).besides(())
-        library.take(map(parse_event, published.values()))
-        catalogues = ShelvedCatalogues(library).as_known()
+        catalogues = await _stored_criteria(folder, database)
         clusters = [only] if only else await events.clusters()
         found: list[str] = []
         for cluster in clusters:

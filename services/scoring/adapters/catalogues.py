@@ -1,7 +1,7 @@
 """The criteria: those of the files, and what was published and confirmed since."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -17,6 +17,7 @@ from shared.catalogue.in_force import in_force
 from shared.catalogue.library import Confirmed
 from shared.catalogue.loader import bundles, load_catalogue
 from shared.catalogue.model import Catalogue
+from shared.errors import TransientError
 
 KEPT_CONFIRMED = 64
 """Confirmed catalogues kept, one for each set of confirmations in use: each costs some 15 KB and a millisecond."""
@@ -147,15 +148,24 @@ class FileCatalogues(KnownCatalogues):
 
 
 class ShelvedCatalogues:
-    """The criteria of a running process; what it takes up is seen by the next who asks."""
+    """The criteria of a running process; what it takes up is seen by the next who asks.
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    `loaded` says whether what was published before its start is among them: until then nothing is judged by half.
+    """
+
+    def __init__(self, shelf: Shelf, loaded: Callable[[], bool] = lambda: True) -> None:
+        self._shelf, self._loaded = shelf, loaded
         self._kept = _ConfirmedCatalogues()
         self._seen: tuple[str, KnownCatalogues] | None = None
 
     def as_known(self, at: datetime | None = None) -> KnownCatalogues:
-        """Return them as they are known now, with what was confirmed by a moment; `None`: with everything."""
+        """Return them as they are known now, with what was confirmed by a moment; `None`: with everything.
+
+        Raises:
+            TransientError: what was published is not read yet.
+        """
+        if not self._loaded():
+            raise TransientError("the published criteria are not read yet")
         fingerprint = self._shelf.fingerprint
         if self._seen is None or self._seen[0] != fingerprint:
             # Another thread may feed the shelf meanwhile: what is read then is seen whole at the next look.

@@ -186,7 +186,11 @@ class Criteria(Protocol):
     """The criteria of a running process: versions and confirmations arrive while it runs."""
 
     def as_known(self, at: datetime | None = None) -> Catalogues:
-        """Return them as they are known now, with what was confirmed by a moment; `None`: with everything."""
+        """Return them as they are known now, with what was confirmed by a moment; `None`: with everything.
+
+        Raises:
+            TransientError: what was published is not read yet.
+        """
         ...
 
 

@@ -22,23 +22,24 @@ _log = structlog.get_logger()
 
 
 class RefoldDue:
-    """Refolds what is due, a claimed batch at a time; several workers may do so side by side."""
+    """Refolds what is due, a claimed batch at a time; several workers may do so side by side.
 
-    def __init__(self, heads: HeadStore, score: Score, criteria: Criteria, clock: Clock) -> None:
+    `renewed` is set when the criteria have changed, so that nobody waits for the next look.
+    """
+
+    def __init__(
+        self, heads: HeadStore, score: Score, criteria: Criteria, clock: Clock, renewed: asyncio.Event | None = None
+    ) -> None:
         self._heads = heads
         self._score = score
         self._criteria = criteria
         self._clock = clock
-        self._woken = asyncio.Event()
-
-    def wake(self) -> None:
-        """Look now, not only at the next turn: the criteria have changed."""
-        self._woken.set()
+        self._renewed = renewed or asyncio.Event()
 
     async def run(self) -> None:
         """Look until cancelled; an absent store, or a mistake of ours, is tried again at the next look."""
         while True:
-            self._woken.clear()
+            self._renewed.clear()
             try:
                 while await self.once():
                     pass
@@ -47,7 +48,7 @@ class RefoldDue:
             except Exception:
                 _log.exception("refolding what is due failed")
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), INTERVAL)
+                await asyncio.wait_for(self._renewed.wait(), INTERVAL)
 
     async def once(self) -> int:
         """Refold one batch; returns how many clusters were due."""

@@ -32,7 +32,8 @@ class Desk:
     def __init__(self) -> None:
         self.library = Library(CATALOGUES)
         self.bench = Bench(criteria=ShelvedCatalogues(self.library))
-        self.due = RefoldDue(self.bench.heads, self.bench.score, self.bench.criteria, self.bench.clock)
+        self.renewed = asyncio.Event()
+        self.due = RefoldDue(self.bench.heads, self.bench.score, self.bench.criteria, self.bench.clock, self.renewed)
 
     async def assessed(self) -> None:
         """Let a cluster have proof of its strategy, and another none of anything."""
@@ -156,6 +157,6 @@ async def test_new_criteria_are_looked_at_at_once() -> None:
     running = asyncio.create_task(desk.due.run())
     await asyncio.sleep(0)
     desk.library.take(settling())
-    desk.due.wake()
+    desk.renewed.set()
     await eventually(lambda: desk.result().revision[1] == 2, 5)
     running.cancel()
