@@ -2,28 +2,31 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from services.scoring.adapters.catalogues import ShelvedCatalogues
+from services.scoring.adapters.catalogues import KnownCatalogues, ShelvedCatalogues
 from services.scoring.adapters.kafka.handler import OnEvents
 from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.head_store import OUTBOX, MongoHeadStore
 from services.scoring.adapters.mongo.indexes import ensure_indexes
+from services.scoring.adapters.mongo.results import MongoResults
 from services.scoring.adapters.watch import FoldWatch, look
 from services.scoring.application.refold_due import RefoldDue
 from services.scoring.application.score import Score
 from services.scoring.settings import Settings
 from shared.catalogue.library import Library
 from shared.contracts.common import CATALOGUES, READINESS, REVIEWS, SUBMISSIONS
+from shared.contracts.registry import parse_event
 from shared.kafka.catalogues import Uptake, open_uptake
+from shared.kafka.catalogues_mongo import MongoCatalogues
 from shared.kafka.lifespan import RunningConsumer, in_background, keep_trying, open_consumer, open_publisher
 from shared.kafka.outbox_mongo import MongoOutbox
 from shared.kafka.publish import Publisher
 from shared.kafka.relay import Relay
-from shared.mongo import Client, answers, open_mongo
+from shared.mongo import Client, Database, answers, open_mongo
 from shared.telemetry.sampling import sample
 
 GROUP = "branda-scoring"
@@ -97,3 +100,37 @@ async def open_worker(settings: Settings) -> AsyncIterator[Worker]:
             open_consumer(settings, handler, publisher, topics=topics, group=GROUP, source="worker") as consumer,
         ):
             yield Worker(consumer, publisher, relay, client, uptake)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What a command finds in scoring's database. `published`: the original bytes of the events about criteria."""
+
+    database: Database
+    events: MongoEventStore
+    heads: MongoHeadStore
+    results: MongoResults
+    published: Sequence[bytes]
+    library: Library
+
+    @property
+    def catalogues(self) -> KnownCatalogues:
+        """The criteria as they are known now."""
+        return ShelvedCatalogues(self.library).as_known()
+
+
+@asynccontextmanager
+async def open_stored(settings: Settings) -> AsyncIterator[Stored]:
+    """Open scoring's database for a command, with the criteria that are installed and that scoring has taken up.
+
+    Raises:
+        CatalogueError: the criteria are not in order.
+        TransientError: MongoDB is away.
+    """
+    library = Library(settings.catalogues)
+    async with open_mongo(settings.mongo) as client:
+        database = client[settings.scoring_database]
+        published = list((await MongoCatalogues(database).besides(())).values())
+        library.take(map(parse_event, published))
+        events, heads, results = MongoEventStore(database), MongoHeadStore(database), MongoResults(database)
+        yield Stored(database, events, heads, results, published, library)

@@ -8,33 +8,31 @@ from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
-from services.scoring.adapters.catalogues import KnownCatalogues, ShelvedCatalogues
+from services.scoring.adapters.catalogues import ShelvedCatalogues
 from services.scoring.adapters.files import Exported, UnreadableFileError, exported_text, read_exported
 from services.scoring.adapters.http.api.order_shape import order_json
 from services.scoring.adapters.http.api.shape import result_json
 from services.scoring.adapters.http.api.verify_file import differences_of_file
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.parameters import ID
-from services.scoring.adapters.mongo.event_store import MongoEventStore
-from services.scoring.adapters.mongo.head_store import MongoHeadStore
+from services.scoring.adapters.http.words import Words
 from services.scoring.adapters.mongo.indexes import ensure_indexes
 from services.scoring.adapters.mongo.rescores import MongoProgress
-from services.scoring.adapters.mongo.results import MongoResults
+from services.scoring.adapters.shadow_report import change_json, change_lines, summary_json, summary_lines
 from services.scoring.application.fold import results
 from services.scoring.application.read_results import planned
 from services.scoring.application.rescore import Done, Rescore
 from services.scoring.application.score import Score
+from services.scoring.application.shadow import Shadow, Summary
 from services.scoring.application.verify import differences
-from services.scoring.bootstrap import SystemClock
+from services.scoring.bootstrap import SystemClock, open_stored
 from services.scoring.domain.errors import DomainError
 from services.scoring.settings import Settings
 from shared.catalogue.library import Library
 from shared.catalogue.problems import CatalogueError
+from shared.catalogue.wording import Language, Wording
 from shared.contracts.envelope import VILNIUS
-from shared.contracts.registry import parse_event
 from shared.errors import StopConsumingError, TransientError
-from shared.kafka.catalogues_mongo import MongoCatalogues
-from shared.mongo import Database, open_mongo
 
 app = typer.Typer()
 
@@ -57,7 +55,7 @@ def verify(
     folder = catalogues or Settings().catalogues
     if target is not None and not ID.fullmatch(target):
         _verify_file(Path(target), events, folder, known_at)
-    found, checked = asyncio.run(_verify(Settings(), folder, target))
+    found, checked = asyncio.run(_verify(Settings(catalogues=folder), target))
     for line in found:
         typer.echo(line)
     typer.echo(f"{checked} clusters recomputed, {len(found)} differences.")
@@ -155,6 +153,29 @@ def rescore(
         raise typer.Exit(1) from error
 
 
+@app.command("shadow")
+def shadow(
+    bundle: Annotated[str, typer.Argument(help="The draft, such as ecei@2.")],
+    folder: Annotated[Path, typer.Option(help="The folder that holds it, and the sets it pins.")],
+    file: Annotated[Path | None, typer.Option("--json", help="Where to write everything as JSON.")] = None,
+    lang: Annotated[Literal["lt", "en"], typer.Option(help="Language of the sentences.")] = "lt",
+) -> None:
+    """Say what a draft of the criteria would change for every cluster; nothing is stored and nobody is told."""
+    try:
+        draft = Wording.load(folder, bundle)
+        written = asyncio.run(_shadow(Settings(), draft, lang))
+    except (CatalogueError, TransientError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    for line in summary_lines(written):
+        typer.echo(line)
+    for change in written["changes"]:
+        for line in change_lines(change):
+            typer.echo(line)
+    if file is not None:
+        file.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
 def _today() -> date:
     return datetime.now(VILNIUS).date()
 
@@ -166,23 +187,35 @@ def _library(folder: Path, exported: Exported) -> Library:
 
 
 async def _exported(settings: Settings, cluster: str) -> str:
-    async with open_mongo(settings.mongo) as client:
-        database = client[settings.scoring_database]
-        raw, published = await MongoEventStore(database).raw(cluster), await MongoCatalogues(database).besides(())
-    return exported_text(raw, list(published.values()), Library(settings.catalogues).known())
+    async with open_stored(settings) as stored:
+        raw = await stored.events.raw(cluster)
+    return exported_text(raw, stored.published, Library(settings.catalogues).known())
+
+
+async def _verify(settings: Settings, only: str | None) -> tuple[list[str], int]:
+    today = _today()
+    async with open_stored(settings) as stored:
+        catalogues = stored.catalogues
+        clusters = [only] if only else await stored.events.clusters()
+        found: list[str] = []
+        for cluster in clusters:
+            kept = [kept.readiness for kept in await stored.results.of_cluster(cluster)]
+            wrong = differences(await stored.events.raw(cluster), kept, catalogues, today)
+            if reason := await stored.results.blocked(cluster):
+                wrong.append(f"blocked: {reason}")
+            found += [f"{cluster}: {line}" for line in wrong]
+    return found, len(clusters)
 
 
 async def _rescore(settings: Settings, again: bool) -> None:
-    async with open_mongo(settings.mongo) as client:
-        database = client[settings.scoring_database]
-        await ensure_indexes(database)
-        catalogues = await _stored_criteria(settings.catalogues, database)
-        events, heads, results = MongoEventStore(database), MongoHeadStore(database), MongoResults(database)
-        score = Score(events, heads, catalogues, SystemClock(), wake=lambda: None)
-        run = Rescore(events, heads, results, score, MongoProgress(database), catalogues)
+    async with open_stored(settings) as stored:
+        await ensure_indexes(stored.database)
+        score = Score(stored.events, stored.heads, stored.catalogues, SystemClock(), wake=lambda: None)
+        progress = MongoProgress(stored.database)
+        run = Rescore(stored.events, stored.heads, stored.results, score, progress, stored.catalogues)
         async for done in run.run(_today(), again=again):
             typer.echo(_progress(done))
-        for cluster, reason in sorted((await results.all_blocked()).items()):
+        for cluster, reason in sorted((await stored.results.all_blocked()).items()):
             typer.echo(f"{cluster}: blocked: {reason}")
 
 
@@ -192,25 +225,12 @@ def _progress(done: Done) -> str:
     return f"{where}: {done.clusters} clusters seen, {done.refolded} results folded anew, {changes}"
 
 
-async def _stored_criteria(folder: Path, database: Database) -> KnownCatalogues:
-    """Return the criteria that scoring knows: installed, and taken up; raises `CatalogueError`."""
-    library = Library(folder)
-    library.take(map(parse_event, (await MongoCatalogues(database).besides(())).values()))
-    return ShelvedCatalogues(library).as_known()
-
-
-async def _verify(settings: Settings, folder: Path, only: str | None) -> tuple[list[str], int]:
-    today = _today()
-    async with open_mongo(settings.mongo) as client:
-        database = client[settings.scoring_database]
-        events, results = MongoEventStore(database), MongoResults(database)
-        catalogues = await _stored_criteria(folder, database)
-        clusters = [only] if only else await events.clusters()
-        found: list[str] = []
-        for cluster in clusters:
-            stored = [kept.readiness for kept in await results.of_cluster(cluster)]
-            wrong = differences(await events.raw(cluster), stored, catalogues, today)
-            if reason := await results.blocked(cluster):
-                wrong.append(f"blocked: {reason}")
-            found += [f"{cluster}: {line}" for line in wrong]
-    return found, len(clusters)
+async def _shadow(settings: Settings, draft: Wording, lang: Language) -> dict[str, Any]:
+    today, summary, changes = _today(), Summary(), []
+    async with open_stored(settings) as stored:
+        lexicon = Lexicon(stored.library)
+        async for compared in Shadow(stored.events, stored.catalogues, draft.catalogue).compared(today):
+            summary.add(compared)
+            if compared.differs or compared.unread or compared.requirements:
+                changes.append(change_json(compared, Words(draft, lang), lambda name: lexicon.words(name, lang)))
+    return {**summary_json(draft.catalogue, today, summary), "changes": changes}

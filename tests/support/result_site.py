@@ -23,6 +23,7 @@ from services.scoring.adapters.http.pages.portfolio_routes import portfolio_page
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
 from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
 from services.scoring.adapters.programmes import load_programme
+from services.scoring.application.compare_results import CompareResults
 from services.scoring.application.fold import results
 from services.scoring.application.portfolio import ReadPortfolio
 from services.scoring.application.ports import KeptEvent
@@ -182,7 +183,7 @@ def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES
     document_models(app, PreviewAssessment)
     pages.mount(app)
     add_error_pages(app, pages, TRANSLATIONS)
-    app.include_router(result_routes(fake_bearer, read, lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
+    app.include_router(result_routes(fake_bearer, read, CompareResults(read, kept, catalogues), lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
     rows = ReadRows(kept, kept, catalogues)
     portfolio = ReadPortfolio(kept, rows, catalogues, load_programme(CATALOGUES))
     app.include_router(row_routes(fake_bearer, rows))  # type: ignore[arg-type]  # likewise

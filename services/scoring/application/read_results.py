@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from services.scoring.application.fold import criteria, results
 from services.scoring.application.ports import Catalogues, Criteria, KeptEvent
+from services.scoring.domain.comparison import Unread
 from services.scoring.domain.events import AssessmentWithdrawn
 from services.scoring.domain.heads import heads
 from services.scoring.domain.history import History
@@ -42,11 +43,15 @@ class AssessmentCard:
 
 @dataclass(frozen=True)
 class Result:
-    """A stored or refolded result. `current` is false when a later assessment has superseded it."""
+    """A stored or refolded result. `current` is false when a later assessment has superseded it.
+
+    `unread` makes it a comparison: it is under a version that its assessment does not name, which cannot read these.
+    """
 
     cluster: str
     readiness: Readiness
     current: bool = True
+    unread: tuple[Unread, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -210,9 +215,9 @@ class ReadResults:
     async def orders(self, result: Result, today: date) -> tuple[Order, ...]:
         """Return one possible order to each level of a current result that the cluster may not yet ask for."""
         kept = (await self._events.histories([result.cluster])).get(result.cluster, ())
-        history = History.of(each.event for each in kept)
+        history, catalogues = History.of(each.event for each in kept), self._criteria.as_known()
         return tuple(
-            planned(result.cluster, history, self._catalogues, today, level.level).order
+            planned(result.cluster, history, catalogues, today, level.level).order
             for level in result.readiness.levels
             if kept and level.verdict != "ready_to_contact"
         )
