@@ -10,6 +10,7 @@ import typer
 
 from services.scoring.adapters.catalogues import ShelvedCatalogues
 from services.scoring.adapters.files import Exported, UnreadableFileError, exported_text, read_exported
+from services.scoring.adapters.http.api.areas_shape import areas_json
 from services.scoring.adapters.http.api.order_shape import order_json
 from services.scoring.adapters.http.api.shape import result_json
 from services.scoring.adapters.http.api.verify_file import differences_of_file
@@ -20,6 +21,7 @@ from services.scoring.adapters.mongo.indexes import ensure_indexes
 from services.scoring.adapters.mongo.rescores import MongoProgress
 from services.scoring.adapters.shadow_report import change_json, change_lines, summary_json, summary_lines
 from services.scoring.application.fold import results
+from services.scoring.application.read_advice import proposed
 from services.scoring.application.read_results import planned
 from services.scoring.application.rescore import Done, Rescore
 from services.scoring.application.score import Score
@@ -89,8 +91,14 @@ def score(
         Literal["bronze", "silver", "gold"] | None,
         typer.Option(help="Instead of the result: one possible order to this label, with the least effort."),
     ] = None,
+    areas: Annotated[
+        bool,
+        typer.Option("--areas", help="Instead of the result: areas of improvement that might be named for Silver."),
+    ] = False,
 ) -> None:
     """Compute the result of a file; needs no server."""
+    if areas and order is not None:
+        raise typer.BadParameter("ask for an order or for areas, one at a time")
     folder, day = Settings().catalogues, as_of.date() if as_of else _today()
     try:
         exported = read_exported(file)
@@ -99,6 +107,10 @@ def score(
         if order is not None:
             plan = planned(exported.cluster or "", exported.history, catalogues, day, order)
             _echo_order(order_json(plan, lexicon.words(plan.catalogue, lang)), as_json)
+            return
+        if areas:
+            found = proposed(exported.cluster or "", exported.history, catalogues, day)
+            _echo_areas(areas_json(found, lexicon.words(found.catalogue, lang)), as_json)
             return
         _, result = results(exported.history, catalogues, day)[-1]
     except (UnreadableFileError, DomainError, CatalogueError) as error:
@@ -124,6 +136,16 @@ def _echo_order(written: dict[str, Any], as_json: bool) -> None:
     for requirement in (*written["locked"], *written["left"]):
         if requirement["awaits"] != "threshold":  # nothing for the cluster to do, and up to twenty of them
             typer.echo(f"  {requirement['awaits'] or requirement['state']:9} {requirement['text']}")
+    for note in written["notes"]:
+        typer.echo(note)
+
+
+def _echo_areas(written: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(written, ensure_ascii=False, indent=1))
+        return
+    for proposal in written["proposals"]:
+        typer.echo(f"{proposal['certainty']:8} {proposal['text']}")
     for note in written["notes"]:
         typer.echo(note)
 

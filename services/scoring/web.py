@@ -9,11 +9,13 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from services.scoring.adapters.catalogues import ShelvedCatalogues
+from services.scoring.adapters.http.api.advice import advice_routes
 from services.scoring.adapters.http.api.portfolio import portfolio_routes
 from services.scoring.adapters.http.api.preview import PreviewAssessment, preview_routes
 from services.scoring.adapters.http.api.results import result_routes
 from services.scoring.adapters.http.api.rows import row_routes
 from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.pages.criteria_routes import CriteriaPage, criteria_routes
 from services.scoring.adapters.http.pages.portfolio_routes import portfolio_page
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
 from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
@@ -24,6 +26,7 @@ from services.scoring.adapters.programmes import load_programme
 from services.scoring.application.compare_results import CompareResults
 from services.scoring.application.portfolio import ReadPortfolio
 from services.scoring.application.preview import Preview
+from services.scoring.application.read_advice import ReadAdvice
 from services.scoring.application.read_results import ReadResults
 from services.scoring.application.read_rows import ReadRows
 from services.scoring.settings import Settings
@@ -102,9 +105,11 @@ def _add_routes(
     catalogues, lexicon = known
     kept, events = MongoResults(database), MongoEventStore(database)
     read = ReadResults(kept, events, register, catalogues)
+    advice = ReadAdvice(read, events, catalogues)
     preview = Preview(kept, events, register, catalogues, _today)
     bearer = RequireBearer(TokenValidator(RemoteKeys(intake), issuer=settings.issuer))
     signed_in = RequireSession(SessionClient(asking), pages.links)
+    app.include_router(advice_routes(bearer, advice, lexicon))
     app.include_router(result_routes(bearer, read, CompareResults(read, events, catalogues), lexicon))
     rows = ReadRows(kept, events, catalogues)
     portfolio = ReadPortfolio(events, rows, catalogues, load_programme(settings.catalogues))
@@ -112,7 +117,8 @@ def _add_routes(
     app.include_router(portfolio_routes(bearer, portfolio))
     app.include_router(preview_routes(bearer, preview, lexicon))
     app.include_router(portfolio_page(signed_in, pages, portfolio, register, lexicon))
-    app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon, _now)))
+    app.include_router(criteria_routes(signed_in, CriteriaPage(pages, catalogues, lexicon, _today)))
+    app.include_router(page_routes(signed_in, ResultPages(pages, read, advice, register, lexicon, _now)))
 
 
 def _now() -> datetime:

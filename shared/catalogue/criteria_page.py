@@ -6,12 +6,12 @@ Lithuanian stands first, English beside it; every value has its mark, every ques
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from shared.catalogue.criteria_facts import counted, sources, validity_facts
 from shared.catalogue.criteria_rows import Row, indicator_rows, question_rows
-from shared.catalogue.criteria_words import CONSULTANCIES, SCORINGS, YES_NO, both, side_by_side
+from shared.catalogue.criteria_words import ADDON, CONSULTANCIES, NOT_APPLICABLE, SCORINGS, YES_NO, both, side_by_side
 from shared.catalogue.model import (
     Catalogue,
     Indicator,
-    IndicatorOrigins,
     IndicatorSet,
     Level,
     Mark,
@@ -42,16 +42,6 @@ Skaičiai laužtiniuose skliaustuose – šaltiniai, išvardyti [domain.md](doma
 The criteria are edited in the files of `catalogues/`; the head of each file explains every word in it. Numbers in
 brackets are the sources listed in [domain.md](domain.md) 9.
 """
-NOT_APPLICABLE = both(
-    "Atsakymas „netaikoma“ turi būti pagrįstas: už jį skiriama 0 balų, didžiausia balų suma nesikeičia, minimalusis "
-    "reikalavimas neįvykdomas",
-    "The answer “not applicable” needs a reason: it gives 0 points, the maximum stays, and a minimum is not met",
-)
-ADDON = both(
-    "Papildomas programos rinkinys: žymų balų, ribų ir reikalavimų jis nekeičia, jo balai rodomi atskirai",
-    "An additional set of a programme: it changes no points, floors or requirements of the labels, and its points are "
-    "shown apart",
-)
 Lines = Iterator[str]
 Marks = Mapping[Mark, str]
 
@@ -81,9 +71,9 @@ def criteria_page(wording: Wording) -> str:
 def _how_surely(catalogue: Catalogue, marks: Marks) -> Lines:
     yield "## Kaip patikimai žinoma / How surely it is known\n"
     yield from _paragraph(catalogue.indicators.note)
-    counted = dict(_counted(catalogue))
-    total = [value for values in counted.values() for value in values]
-    rows = [(side_by_side(what), *_counts(values)) for what, values in counted.items()]
+    kinds = dict(counted(catalogue))
+    total = [value for values in kinds.values() for value in values]
+    rows = [(side_by_side(what), *_counts(values)) for what, values in kinds.items()]
     yield from _table(("Reikšmės / Values", *marks.values()), [*rows, ("**Iš viso / Total**", *_counts(total))])
     yield "Kiek balų remiasi kokia riba ar lygiu / How many points rest on which bands and levels:\n"
     split = [_split(chosen) for chosen in (catalogue.indicators, *catalogue.addons)]
@@ -98,27 +88,6 @@ def _split(chosen: IndicatorSet) -> tuple[str, ...]:
     of = both(f"Didžiausia balų suma – {chosen.max_points}", f"{chosen.max_points} points at most")
     name = "" if chosen.role == "label" else f"{side_by_side(chosen.title)}: "
     return f"{name}{side_by_side(of)}", *(str(points[mark]) for mark in MARKS)
-
-
-def _counted(catalogue: Catalogue) -> Iterator[tuple[Text, Sequence[Sourced]]]:
-    """Every kind of value that has a mark of its own."""
-    indicators = catalogue.every_indicator
-    items = [item for item_set in catalogue.item_sets for item in item_set.items]
-    questions: list[Question] = [*indicators, *items]
-    yield both("Rodikliai (numeris ir pavadinimas)", "Indicators (number and name)"), indicators
-    yield both("Kontrolinių sąrašų klausimai", "Items of check lists"), items
-    yield both("Klausimų formuluotės", "Wording of questions"), [each.question for each in questions]
-    yield both("Vertinimas balais", "Points"), [each.scoring for each in indicators]
-    minima = [each.minimum for each in indicators if each.minimum is not None]
-    yield both("Minimalieji reikalavimai", "Minimum requirements"), minima
-    yield both("Laukiami įrodymai", "Expected evidence"), [each.evidence for each in questions]
-    yield both("Įrodymų galiojimo trukmė", "Shelf life of proofs"), [each.shelf_life for each in questions]
-    yield both("Sąnaudos", "Effort"), [each.effort for each in questions]
-    for level in catalogue.levels:
-        yield both(f"{level.name.lt}: reikalavimai", f"{level.name.en}: requirements"), level.requirements
-    terms = [each for term in catalogue.validity.terms for each in (term.first, term.renewal)]
-    validity = [*terms, catalogue.validity.renewable, catalogue.validity.end_of_month]
-    yield both("Žymų galiojimas", "Validity of labels"), validity
 
 
 def _counts(values: Iterable[Sourced]) -> list[str]:
@@ -158,29 +127,11 @@ def _requirement(requirement: Requirement, marks: Marks) -> tuple[str, ...]:
 
 
 def _validity(catalogue: Catalogue, marks: Marks) -> Lines:
-    validity = catalogue.validity
-    yield f"### {side_by_side(validity.title)}\n"
-    rows: list[tuple[str, ...]] = []
-    names = {
-        "bronze": both("Bronzinė", "Bronze"),
-        "silver": both("Sidabrinė", "Silver"),
-        "gold": both("Auksinė", "Gold"),
-    }
-    for term in validity.terms:
-        name = names[term.level]
-        for what, length in (
-            (both("pirmą kartą", "first award"), term.first),
-            (both("atnaujinus", "renewal"), term.renewal),
-        ):
-            said = f"{length.years} metai / {length.years} years"
-            head = f"{name.lt}, {what.lt} / {name.en}, {what.en}"
-            rows.append((head, said, marks[length.mark], length.source))
-    months = validity.renewable
-    renewable = side_by_side(both("Atnaujinti galima po galiojimo pabaigos", "Renewable after expiry"))
-    rows.append((renewable, f"{months.months} mėn. / {months.months} months", marks[months.mark], months.source))
-    end = validity.end_of_month
-    last = side_by_side(both("Paskutinė galiojimo diena", "Last day of validity"))
-    rows.append((last, "mėnesio pabaiga / end of the month", marks[end.mark], end.source))
+    yield f"### {side_by_side(catalogue.validity.title)}\n"
+    rows = [
+        (side_by_side(fact.head), side_by_side(fact.body), marks[fact.mark], fact.source)
+        for fact in validity_facts(catalogue.validity)
+    ]
     yield from _table(("Kas / What", "Kiek / How long", "Patikimumas / Mark", "Šaltinis / Source"), rows)
 
 
@@ -239,24 +190,9 @@ def _rows(rows: Iterable[Row], marks: Marks) -> Lines:
 
 def _sources(question: Question, origins: Origins) -> Lines:
     """List each source once, with what it is the source of."""
-    values: dict[str, Sourced | None] = {
-        "pavadinimas / name": question,
-        "klausimas / question": question.question,
-        "atsakymas / answer": origins.fields,
-        "balai / points": question.scoring if isinstance(question, Indicator) else None,
-        "tikrinimas / audit": origins.audited_for_silver if isinstance(origins, IndicatorOrigins) else None,
-        "minimalusis reikalavimas / minimum": question.minimum if isinstance(question, Indicator) else None,
-        "įrodymai / evidence": question.evidence,
-        "galiojimo trukmė / shelf life": question.shelf_life,
-        "konsultacija / consultancy": origins.consultancy,
-        "sąnaudos / effort": question.effort,
-    }
-    by_source: dict[str, list[str]] = {}
-    for what, value in values.items():
-        if value is not None:
-            by_source.setdefault(value.source, []).append(what)
     yield "Šaltiniai / Sources:\n"
-    yield from (f"- {source}: {', '.join(what)}" for source, what in by_source.items())
+    for source, what in sources(question, origins).items():
+        yield f"- {source}: {', '.join(map(side_by_side, what))}"
     yield ""
 
 

@@ -69,13 +69,17 @@ def indicator_rows(indicator: Indicator, origins: IndicatorOrigins) -> Iterator[
         gate = indicator.scoring
         yield Row(both("Sąlyga (be balų)", "Condition (without points)"), gate.text, gate.mark)
     yield from point_rows(indicator).values()
+    yield from _audit(indicator, origins)
+    yield from rows[asked:]
+
+
+def _audit(indicator: Indicator, origins: IndicatorOrigins) -> Iterator[Row]:
     audited = indicator.audited_for_silver
     mark = "unknown" if audited is None else origins.audited_for_silver.mark
     yield Row(both("Tikrinama dėl sidabrinės žymos", "Audited for Silver"), YES_NO[audited], mark)
     if indicator.minimum is not None:
         minimum = both("Minimalusis reikalavimas", "Minimum requirement")
         yield Row(minimum, _minimum(indicator.minimum, indicator), indicator.minimum.mark)
-    yield from rows[asked:]
 
 
 def _field(field: AnswerField) -> Text:

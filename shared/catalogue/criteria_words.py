@@ -62,3 +62,17 @@ YES_NO = {True: both("taip", "yes"), False: both("ne", "no"), None: both("nežin
 
 NOTHING = both("Nieko iš toliau nurodytų dalykų nėra", "None of the following")
 """Level 0, the stated none."""
+
+NOT_APPLICABLE = both(
+    "Atsakymas „netaikoma“ turi būti pagrįstas: už jį skiriama 0 balų, didžiausia balų suma nesikeičia, minimalusis "
+    "reikalavimas neįvykdomas",
+    "The answer “not applicable” needs a reason: it gives 0 points, the maximum stays, and a minimum is not met",
+)
+"""What „netaikoma“ does (`rules.md` 2)."""
+
+ADDON = both(
+    "Papildomas programos rinkinys: žymų balų, ribų ir reikalavimų jis nekeičia, jo balai rodomi atskirai",
+    "An additional set of a programme: it changes no points, floors or requirements of the labels, and its points are "
+    "shown apart",
+)
+"""What a set that a programme adds does, and does not."""

@@ -22,6 +22,7 @@ PAGES = {
     "pending": f"/results/{cluster_id('hostile')}",
     "blocked": f"/results/{cluster_id('blocked')}",
     "programme": "/portfolio",
+    "criteria": "/criteria",
     "in the past": f"/results/{cluster_id('public')}?as_of=2018-12-31",
 }
 RESULT = PAGES["too early"]
@@ -83,11 +84,12 @@ def test_empty_list_and_missing_page_are_accessible(browser: Browser, address: s
 
 def test_keyboard_goes_from_the_skip_link_through_the_frame_to_the_content(browser: Browser, address: str) -> None:
     with open_page(browser, address + in_language(RESULT, "en"), cookies={COOKIE: "agency"}) as sight:
-        order = sight.focus_order(9)
+        order = sight.focus_order(10)
         assert order == [
             "Skip to the content",
             "Branda",
             "Results",
+            "Criteria",
             "LT – Lietuvių",
             "All results",
             "Bronze: why",

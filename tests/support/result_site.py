@@ -14,11 +14,13 @@ import httpx
 from fastapi import FastAPI, Request
 
 from services.scoring.adapters.catalogues import FileCatalogues
+from services.scoring.adapters.http.api.advice import advice_routes
 from services.scoring.adapters.http.api.portfolio import portfolio_routes
 from services.scoring.adapters.http.api.preview import PreviewAssessment, preview_routes
 from services.scoring.adapters.http.api.results import result_routes
 from services.scoring.adapters.http.api.rows import row_routes
 from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.pages.criteria_routes import CriteriaPage, criteria_routes
 from services.scoring.adapters.http.pages.portfolio_routes import portfolio_page
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
 from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
@@ -28,6 +30,7 @@ from services.scoring.application.fold import results
 from services.scoring.application.portfolio import ReadPortfolio
 from services.scoring.application.ports import KeptEvent
 from services.scoring.application.preview import Preview
+from services.scoring.application.read_advice import ReadAdvice
 from services.scoring.application.read_results import AssessmentCard, Blocked, ClusterCard, ReadResults, Result
 from services.scoring.application.read_rows import ReadRows, Row
 from services.scoring.domain.document import row
@@ -177,12 +180,14 @@ def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES
     clusters = {**cases(catalogues), **(more or {})}
     kept, register = FakeKept(clusters, catalogues), FakeRegister(clusters)
     read = ReadResults(kept, kept, register, catalogues)
+    advice = ReadAdvice(read, kept, catalogues)
     preview = Preview(kept, kept, register, catalogues, lambda: TODAY)
     pages = Pages(TEMPLATES, [TEXTS], Links())
     app = build_app("test", lifespan=_no_lifespan, checks=dict, translations=API_TRANSLATIONS)
     document_models(app, PreviewAssessment)
     pages.mount(app)
     add_error_pages(app, pages, TRANSLATIONS)
+    app.include_router(advice_routes(fake_bearer, advice, lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
     app.include_router(result_routes(fake_bearer, read, CompareResults(read, kept, catalogues), lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
     rows = ReadRows(kept, kept, catalogues)
     portfolio = ReadPortfolio(kept, rows, catalogues, load_programme(CATALOGUES))
@@ -191,7 +196,8 @@ def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES
     app.include_router(preview_routes(fake_bearer, preview, lexicon))  # type: ignore[arg-type]  # likewise
     signed_in = RequireSession(FakeSessions(), pages.links)  # type: ignore[arg-type]  # resolves like the real one
     app.include_router(portfolio_page(signed_in, pages, portfolio, register, lexicon))
-    app.include_router(page_routes(signed_in, ResultPages(pages, read, register, lexicon, lambda: NOW)))
+    app.include_router(criteria_routes(signed_in, CriteriaPage(pages, catalogues, lexicon, lambda: TODAY)))
+    app.include_router(page_routes(signed_in, ResultPages(pages, read, advice, register, lexicon, lambda: NOW)))
     return Site(app, register, clusters)
 
 

@@ -1,4 +1,4 @@
-"""A result under a version of the criteria that its assessment does not name: only when it is asked for, never stored."""
+"""A result under a version of the criteria that its assessment does not name: only when asked for, never stored."""
 
 from services.scoring.application.compare import under
 from services.scoring.application.ports import Criteria

@@ -6,7 +6,7 @@ from typing import Any
 from services.scoring.adapters.mongo.event_store import REGISTER_KINDS, MongoEventStore
 from services.scoring.adapters.mongo.indexes import ensure_indexes
 from shared.contracts.cluster import MembershipChanged
-from shared.contracts.records import LabelRecorded
+from shared.contracts.records import LabelCorrected, LabelRecorded, LabelWithdrawn
 from shared.mongo import Database
 from tests.integration.scoring_web.conftest import BLOCKED, OTHER, SCORED, Site, token
 from tests.support.events import cluster_id, event
@@ -63,11 +63,23 @@ async def test_the_programme_is_counted_from_the_stored_events(site: Site, datab
         event(label, cluster=cluster_id(SCORED), key="l", sequence=9, day=date(2017, 5, 5)),
     ]
     await MongoEventStore(database).add(list(map(arrived, events)))
+
+    async def counted() -> list[int]:
+        answer = await site.client.get("/api/v1/portfolio", headers={"authorization": f"Bearer {token('agency')}"})
+        return [line["low"] for line in answer.json()["targets"][0]["lines"]]
+
     found = await site.client.get("/api/v1/portfolio", headers={"authorization": f"Bearer {token('agency')}"})
     assert found.status_code == 200, found.text
     [bronze, silver] = found.json()["targets"][0]["lines"]
     assert (bronze["low"], bronze["members"], silver["low"]) == (1, 1, 0)
     assert [each["cluster"] for each in found.json()["members"]] == [cluster_id(SCORED)]
+    right = LabelCorrected(label=events[1].id, level="silver", awarded=date(2017, 5, 5))
+    corrected = event(right, cluster=cluster_id(SCORED), key="c", sequence=10, day=date(2017, 5, 5))
+    await MongoEventStore(database).add([arrived(corrected)])
+    assert await counted() == [1, 1]
+    gone = event(LabelWithdrawn(label=events[1].id), cluster=cluster_id(SCORED), key="w", sequence=11)
+    await MongoEventStore(database).add([arrived(gone)])
+    assert await counted() == [0, 0]
     await ensure_indexes(database)
     plan = await database.events.find({"kind": {"$in": list(REGISTER_KINDS)}}).sort("cluster").explain()
     assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])

@@ -49,6 +49,17 @@ def test_order_to_a_level_is_told_in_words_and_as_json(tmp_path: Path) -> None:
     assert (order["level"], order["earliest"]) == ("silver", "2028-05-22")
 
 
+def test_areas_to_name_are_told_in_words_and_as_json(tmp_path: Path) -> None:
+    options = ("--as-of", "2026-11-22", "--areas")
+    words = _score(tmp_path, ASSESSMENT, *options, "--lang", "en")
+    assert words.startswith("There has been no first benchmarking yet")
+    found = json.loads(_score(tmp_path, ASSESSMENT, *options, "--json"))
+    assert (found["proposals"], found["nothing"], found["required"]) == ([], "no_benchmarking", 3)
+    improved = (Path(__file__).parents[2] / "data" / "golden" / "silver-open.json").read_text(encoding="utf-8")
+    assert _score(tmp_path, improved, *options, "--lang", "lt").strip()
+    assert "one at a time" in _score(tmp_path, ASSESSMENT, *options, "--order", "silver", code=2)
+
+
 @pytest.mark.parametrize(
     "value",
     [

@@ -123,7 +123,7 @@ async def test_points_are_ranges_with_a_floor_in_words_and_in_a_table(site: Site
 
 async def test_passport_names_revision_and_digests(site: Site) -> None:
     text = words(await page(site, "not-yet", "en"))
-    assert re.search(r"Criteria ecei@1 Engine, confirmations \d+, 0 Events 3 ", text)
+    assert re.search(r"Criteria catalogue ecei@1 Engine, confirmations \d+, 0 Events 3 ", text)
     assert len(re.findall(r"\b[0-9a-f]{64}\b", text)) == 3
 
 

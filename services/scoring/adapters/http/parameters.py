@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from fastapi import Request
 
-from services.scoring.adapters.http.problems import NOT_A_DAY, NOT_A_LEVEL, NOT_A_MOMENT, UNKNOWN_PARAMETER
+from services.scoring.adapters.http.problems import A_DAY, NOT_A_DAY, NOT_A_LEVEL, NOT_A_MOMENT, UNKNOWN_PARAMETER
 from services.scoring.application.read_results import AsOf
 from shared.catalogue.model import LevelId
 from shared.contracts.envelope import VILNIUS
@@ -75,6 +75,16 @@ def look_back(day: str | None, known: str | None, now: datetime) -> AsOf | None:
     moment = min(midnight - timedelta(microseconds=1), now)
     found = as_of(day or None, None, now)
     return AsOf(found.day if found else now.astimezone(VILNIUS).date(), moment)
+
+
+def any_day(text: str | None, today: date) -> date:
+    """Return the day that `on` asks for, past or future; empty or not given is today. Raises a 422 for what is none."""
+    if not text:
+        return today
+    day = _day(text)
+    if day is None:
+        raise _refused("on", A_DAY)
+    return day
 
 
 def _day(text: str) -> date | None:

@@ -62,7 +62,7 @@ class MongoEventStore:
         return found
 
     async def of_register(self) -> Mapping[str, Sequence[Event]]:
-        """Return the registrations, memberships and labels of every cluster, by cluster."""
+        """Return the registrations, memberships and labels of every cluster, by cluster, with what put them right."""
         found: dict[str, list[Event]] = {}
         query = {"kind": {"$in": list(REGISTER_KINDS)}}
         with translate_errors():

@@ -13,7 +13,11 @@ async def ensure_indexes(database: Database) -> None:
         await database.events.create_indexes(
             [
                 IndexModel([("cluster", ASCENDING)]),
-                IndexModel([("cluster", ASCENDING), ("kind", ASCENDING)], partialFilterExpression=register),
+                IndexModel(
+                    [("cluster", ASCENDING), ("kind", ASCENDING)],
+                    name="cluster_1_kind_1_corrected",  # an index cannot change what it is for under its old name
+                    partialFilterExpression=register,
+                ),
             ]
         )
         await database.heads.create_indexes(

@@ -40,7 +40,7 @@ def areas(requirement: Requirement, rule: AreasRule, window: WindowRule, label: 
         yield RequirementResult(item, outcome)
         if not named:
             return
-        comparison = _comparison(situation, window)
+        comparison = compared_by(situation, window)
         for position, area in enumerate(situation.areas, start=1):
             scales = [situation.scales[name] for name in area.indicators if name in label]
             yield _judge_area(item, position, area, scales, situation, comparison)
@@ -48,7 +48,8 @@ def areas(requirement: Requirement, rule: AreasRule, window: WindowRule, label: 
     return judge
 
 
-def _comparison(situation: Situation, window: WindowRule) -> Comparison:
+def compared_by(situation: Situation, window: WindowRule) -> Comparison:
+    """Return the two assessments between which an area must have improved."""
     pair = find_pair(situation.history.interviews, window, situation.on)
     if pair is None:
         return Comparison(None, situation.assessment)

@@ -50,50 +50,52 @@ def result_routes(bearer: RequireBearer, read: ReadResults, compare: CompareResu
         With `catalogue` it is a comparison: the result as if the assessment named that version, and what that version
         cannot read. It is never stored, and says so.
         """
-        visible, now = _visible(principal, cluster), datetime.now(UTC)
+        visible, now = visible_to(principal, cluster), datetime.now(UTC)
         past = look_back(as_of, known_at, now)
         if catalogue is not None:
             day = past or AsOf(now.astimezone(VILNIUS).date())
-            return _answer(request, await compare(visible, day, catalogue), lexicon)
+            return answer(request, await compare(visible, day, catalogue), lexicon)
         found = await (read.current(visible) if past is None else read.as_it_was(visible, past))
-        return _answer(request, found, lexicon)
+        return answer(request, found, lexicon)
 
     @router.get("/{cluster}/order", dependencies=[Depends(known_parameters("level"))])
     async def order_of(
         request: Request, cluster: str, principal: Annotated[Principal, caller], level: Level = None
     ) -> JSONResponse:
         """Return one possible order to a level: the least effort, judged by the engine; stores nothing."""
-        visible = _visible(principal, cluster)
+        visible = visible_to(principal, cluster)
         today = datetime.now(UTC).astimezone(VILNIUS).date()
         found = await read.order(visible, level_named(level), today)
         if not isinstance(found, Planned):
-            return _answer(request, found, lexicon)
+            return answer(request, found, lexicon)
         words = lexicon.words(found.catalogue, language_of(request))
-        return _json(order_json(found, words), words.language)
+        return as_json(order_json(found, words), words.language)
 
     @router.get("/{cluster}/{assessment}", dependencies=[Depends(known_parameters())])
     async def of_assessment(
         request: Request, cluster: str, assessment: str, principal: Annotated[Principal, caller]
     ) -> JSONResponse:
         """Return the result of one assessment; one that a later assessment has superseded stays as it was then."""
-        visible = _visible(principal, cluster)
-        return _answer(request, await read.of_assessment(visible, record_id(assessment)), lexicon)
+        visible = visible_to(principal, cluster)
+        return answer(request, await read.of_assessment(visible, record_id(assessment)), lexicon)
 
     return router
 
 
-def _visible(principal: Principal, cluster: str) -> str:
+def visible_to(principal: Principal, cluster: str) -> str:
     """Return the cluster's id; raises the one 404 if it is none or the caller may not see it."""
     if not principal.may_see(record_id(cluster)):
         raise not_found()
     return cluster
 
 
-def _answer(request: Request, found: Found, lexicon: Lexicon) -> JSONResponse:
+def answer(request: Request, found: Found, lexicon: Lexicon) -> JSONResponse:
+    """Return a result, or why there is none, in the caller's language."""
     language = language_of(request)
-    return _json(found_json(found, lexicon, language), language)
+    return as_json(found_json(found, lexicon, language), language)
 
 
-def _json(body: dict[str, Any], language: Language) -> JSONResponse:
+def as_json(body: dict[str, Any], language: Language) -> JSONResponse:
+    """Return `body` with the headers of an answer for one caller in one language."""
     headers = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "private, no-cache"}
     return JSONResponse(body, headers=headers)

@@ -10,11 +10,13 @@ from starlette.responses import Response
 
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.pages.addon_view import addon_views
+from services.scoring.adapters.http.pages.areas_view import AreasView, areas_view, asks_for_areas
 from services.scoring.adapters.http.pages.order_view import OrderView, order_views
 from services.scoring.adapters.http.pages.overview_view import overview_view
 from services.scoring.adapters.http.pages.result_view import AssessmentView, cluster_view, history_view, result_view
 from services.scoring.adapters.http.parameters import look_back, record_id
 from services.scoring.adapters.http.words import Words
+from services.scoring.application.read_advice import Proposed, ReadAdvice
 from services.scoring.application.read_results import AsOf, Blocked, Found, ReadResults, Register, Result
 from shared.contracts.envelope import VILNIUS
 from shared.http.problems import not_found
@@ -32,10 +34,16 @@ class ResultPages:
     """Renders results for a signed-in person; `clock` gives the present moment."""
 
     def __init__(
-        self, pages: Pages, read: ReadResults, register: Register, lexicon: Lexicon, clock: Callable[[], datetime]
+        self,
+        pages: Pages,
+        read: ReadResults,
+        advice: ReadAdvice,
+        register: Register,
+        lexicon: Lexicon,
+        clock: Callable[[], datetime],
     ) -> None:
         self._pages, self._read, self._register, self._lexicon = pages, read, register, lexicon
-        self._clock = clock
+        self._advice, self._clock = advice, clock
 
     async def overview(self, request: Request, session: Session) -> Response:
         """Return the list of the clusters that the person may see."""
@@ -76,12 +84,20 @@ class ResultPages:
             viewer=session,
             cluster=cluster,
             result=result_view(found, named, words),
+            areas=await self._areas(found, past or AsOf(today), words),
             orders=await self._orders(found, words, today) if past is None else (),
             assessments=await self._assessments(found, language) if past is None else (),
             past=past,
             today=today,
             addons=addon_views(found.readiness, words),
         )
+
+    async def _areas(self, found: Result, at: AsOf, words: Words) -> AreasView | None:
+        """Return proposals for the current assessment, if a level waits for areas; they cost a fold."""
+        if not found.current or not asks_for_areas(found.readiness):
+            return None
+        proposed = await self._advice.silver_areas(found.cluster, at)
+        return areas_view(proposed, words) if isinstance(proposed, Proposed) else None
 
     async def _orders(self, found: Result, words: Words, today: date) -> tuple[OrderView, ...]:
         """A superseded result has no order: what is to be done follows from the current one."""

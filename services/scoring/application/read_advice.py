@@ -1,0 +1,52 @@
+"""Reads what the software proposes to a cluster: made anew from its history, never stored, decides nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.scoring.application.fold import criteria
+from services.scoring.application.ports import Catalogues, Criteria
+from services.scoring.application.read_results import AsOf, Blocked, Histories, Pending, ReadResults, Result
+from services.scoring.domain.heads import heads
+from services.scoring.domain.history import History
+from services.scoring.domain.proposals import Proposals, propose_areas
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Areas that might be named for Silver, from the current assessment (None: it has none)."""
+
+    cluster: str
+    assessment: str | None
+    catalogue: str
+    found: Proposals
+
+
+class ReadAdvice:
+    """Answers for callers whose right to see the cluster has been checked."""
+
+    def __init__(self, read: ReadResults, events: Histories, criteria: Criteria) -> None:
+        self._read, self._events, self._criteria = read, events, criteria
+
+    async def silver_areas(self, cluster: str, at: AsOf) -> Proposed | Blocked | Pending:
+        """Return which areas of improvement might be named for Silver, of what was known at a moment.
+
+        Raises:
+            UnknownRecordError: nobody knows the cluster.
+            UnknownCatalogueError: no criteria were in force on that day.
+        """
+        found = await self._read.current(cluster)
+        if not isinstance(found, Result):
+            return found
+        return proposed(cluster, await self._history(cluster, at), self._criteria.as_known(at.known_at), at.day)
+
+    async def _history(self, cluster: str, at: AsOf) -> History:
+        kept = (await self._events.histories([cluster])).get(cluster, ())
+        history = History.of(each.event for each in kept)
+        return history if at.known_at is None else history.known_at(at.known_at)
+
+
+def proposed(cluster: str, history: History, catalogues: Catalogues, on: date) -> Proposed:
+    """Return the areas of a history that might be named; raises as `propose_areas` does."""
+    *_, head = heads(history, on)
+    catalogue = criteria(history, catalogues, head)
+    return Proposed(cluster, head.assessment, catalogue.id, propose_areas(history, catalogue, on, head.assessment))
