@@ -32,7 +32,8 @@ class CriteriaPage:
         """
         today = self._today()
         on = any_day(asked, today)
-        catalogue = self._criteria.as_known().in_force(on)
+        known = self._criteria.as_known()
+        catalogue = known.as_confirmed(known.in_force(on), on)
         words = self._lexicon.words(catalogue.id, page_language(request, session.language))
         view = criteria_view(catalogue, words, on)
         return self._pages.render(
