@@ -23,6 +23,7 @@ from services.scoring.domain.comparison import as_if
 from services.scoring.domain.document import to_document
 from services.scoring.domain.heads import heads
 from shared.catalogue.loader import load_catalogue
+from shared.catalogue.model import Catalogue
 from shared.contracts.assessment import Answer
 from shared.contracts.envelope import VILNIUS
 from shared.contracts.records import EvidenceAttached
@@ -91,12 +92,12 @@ async def report(bundle: str, folder: Path, tmp_path: Path) -> dict[str, Any]:
     return found
 
 
-async def direct(database: Database, cluster: str, folder: Path, bundle: str, own: bool) -> dict[str, Any]:
-    """Return one cluster's result by `assess` alone, under its own version or the draft."""
+async def direct(database: Database, cluster: str, catalogue: Catalogue) -> dict[str, Any]:
+    """Return one cluster's result by `assess` alone, as if its assessment named `catalogue`."""
     history, today = history_of(await MongoEventStore(database).raw(cluster)), datetime.now(VILNIUS).date()
     *_, head = heads(history, today)
-    catalogue = load_catalogue(folder, bundle)
-    result = assess(history if own else as_if(history, catalogue)[0], catalogue, today, head.assessment)
+    named = history if catalogue.id == "ecei@1" else as_if(history, catalogue)[0]
+    result = assess(named, catalogue, today, head.assessment)
     return {**to_document(result), "verdicts": {level.level: level.verdict for level in result.levels}}
 
 
@@ -106,16 +107,17 @@ async def test_the_report_is_what_a_direct_fold_of_every_cluster_gives(
     before = [document async for document in database.heads.find().sort("_id")]
     written = await report("ecei@2", draft, tmp_path)
     changes = {change["cluster"]: change for change in written["changes"]}
+    first, second = (load_catalogue(draft, bundle) for bundle in ("ecei@1", "ecei@2"))
     expected: dict[tuple[str, str, str], int] = {}
     changed = 0
     for cluster in await MongoEventStore(database).clusters():
-        new = await direct(database, cluster, draft, "ecei@2", own=False)
+        new = await direct(database, cluster, second)
         if cluster == BLOCKED:
             assert "ecei@9" in changes[cluster]["before"]["reason"]
             assert changes[cluster]["after"]["substance"] == new["passport"]["substance"]
             changed += 1
             continue
-        old = await direct(database, cluster, draft, "ecei@1", own=True)
+        old = await direct(database, cluster, first)
         same = old["passport"]["substance"] == new["passport"]["substance"]
         changed += not same
         assert (cluster in changes) is not same
