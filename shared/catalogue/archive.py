@@ -1,4 +1,4 @@
-"""A version of the criteria as one text that travels in an event, and back into files (`adr/0011`).
+"""A version of the criteria as one text that travels in an event, and back into files (`adr/0012`).
 
 base64 of gzip of a JSON object: the text of every file of the bundle and of the sets that it pins, by name
 (`ecei@2/bundle.yaml`). The same files give the same content, whoever packs them.

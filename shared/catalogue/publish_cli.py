@@ -17,7 +17,7 @@ from shared.catalogue.in_force import in_force
 from shared.catalogue.library import Library
 from shared.catalogue.model import Catalogue
 from shared.catalogue.problems import CatalogueError
-from shared.catalogue.published import check_published, note_published
+from shared.catalogue.published import check_published, note_published, published_hashes
 from shared.contracts.catalogue import CataloguePublished
 from shared.contracts.envelope import VILNIUS, Event
 from shared.errors import TransientError
@@ -55,7 +55,7 @@ def publish(
         _note(folder, wanted)
         typer.echo(f"{bundle} is published already, with this content; nothing to do.")
         return
-    if wanted.in_force_from < today:
+    if wanted.in_force_from < today and bundle not in published_hashes(folder):
         fail(f"{bundle} would be in force from {wanted.in_force_from}, in the past. Write a day from {today} on.")
     others = [each for each in library.known() if each.id != bundle]
     current = in_force(others, wanted.in_force_from)

@@ -1,4 +1,4 @@
-"""Criteria published while a service runs: checked, kept in its database, taken up without a restart (`adr/0011`)."""
+"""Criteria published while a service runs: checked, kept in its database, taken up without a restart (`adr/0012`)."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence

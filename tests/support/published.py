@@ -13,16 +13,19 @@ DAY = date(2026, 11, 22)
 RECORDED = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
-def new_version(folder: Path, bundle: str, begins: date, *changes: tuple[str, str, str]) -> str:
-    """Copy the files of `bundle` (`ecei@1`) in `folder` to its next version, in force from `begins`; returns its id.
+def new_version(
+    folder: Path, bundle: str, begins: date, *changes: tuple[str, str, str], number: int | None = None
+) -> str:
+    """Copy `bundle` (`ecei@1`) in `folder` to its next version, or another, in force from `begins`; returns its id.
 
     Each of `changes` is (file, old, new): a file of the bundle (`levels/bronze.yaml`) or of a set (`mini-set@1/…`); a
     changed set gets a new version, too.
     """
     name, _, version = bundle.partition("@")
-    following = f"{name}@{int(version) + 1}"
+    number = number or int(version) + 1
+    following = f"{name}@{number}"
     head = _copy(folder, bundle, following)
-    _replace(head / "bundle.yaml", f"version: {version}", f"version: {int(version) + 1}")
+    _replace(head / "bundle.yaml", f"version: {version}", f"version: {number}")
     text = (head / "bundle.yaml").read_text(encoding="utf-8")
     [first] = [line for line in text.splitlines() if line.startswith("in_force_from:")]
     _replace(head / "bundle.yaml", first, f"in_force_from: {begins.isoformat()}")

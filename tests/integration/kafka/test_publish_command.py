@@ -9,6 +9,8 @@ from typer.testing import CliRunner
 
 from shared.catalogue.cli import app
 from shared.catalogue.library import Library
+from shared.catalogue.loader import load_catalogue
+from shared.catalogue.published import note_published
 from shared.contracts.common import CATALOGUES
 from shared.contracts.envelope import VILNIUS
 from shared.contracts.registry import parse_event
@@ -123,6 +125,8 @@ async def test_criteria_do_not_begin_in_the_past(desk: Desk) -> None:
     new_version(desk.draft.folder, "mini@2", TODAY - timedelta(days=1))
     assert "in the past. Write a day from" in await desk.run("publish", "mini@3", "--yes", code=1)
     assert await desk.topic() == []
+    note_published(desk.draft.folder, load_catalogue(desk.draft.folder, "mini@3"))
+    assert "mini@3 is published." in await desk.run("publish", "mini@3", "--yes")
 
 
 async def test_a_mistake_in_the_files_is_told_with_its_line(desk: Desk) -> None:
