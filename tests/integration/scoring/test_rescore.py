@@ -2,23 +2,25 @@
 
 import asyncio
 import os
-import subprocess
 import sys
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from services.notifier.domain.decision import SILENT_CAUSES
 from services.scoring.adapters.catalogues import ShelvedCatalogues
 from services.scoring.adapters.mongo.event_store import MongoEventStore
-from services.scoring.adapters.mongo.head_store import MongoHeadStore
+from services.scoring.adapters.mongo.head_store import MongoHeadStore, reasons
 from services.scoring.adapters.mongo.indexes import ensure_indexes
 from services.scoring.adapters.mongo.results import MongoResults
+from services.scoring.application.ports import Look
 from services.scoring.application.score import Score
 from services.scoring.application.verify import differences
 from services.scoring.bootstrap import SystemClock
+from services.scoring.cli import app
 from services.scoring.domain.heads import ENGINE
 from shared.catalogue.library import Library
 from shared.contracts.envelope import VILNIUS
@@ -69,19 +71,20 @@ async def scored_by_an_older_engine(database: Database) -> None:
     await database.heads.update_many({"cluster": {"$in": clusters}}, {"$set": others})
 
 
-async def run(*arguments: str, crash: str = "", code: int = 0) -> str:
-    command = [sys.executable, "-c", "from services.scoring.cli import app; app()", "rescore", *arguments]
-    process = await asyncio.to_thread(
-        subprocess.run,
-        command,
+async def run(*arguments: str, code: int = 0) -> str:
+    result = await asyncio.to_thread(CliRunner().invoke, app, ["rescore", *arguments])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+async def run_until(crash: str) -> None:
+    """Run it as a process of its own that dies at a point."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", "from services.scoring.cli import app; app()", "rescore"),
         env={**os.environ, "BRANDA_CRASH_POINT": crash},
         cwd=Path(__file__).parents[3],
-        capture_output=True,
-        text=True,
-        timeout=100,
     )
-    assert process.returncode == code, process.stdout + process.stderr
-    return process.stdout
+    assert await asyncio.wait_for(process.wait(), 100) == EXIT_CODE
 
 
 async def faults(database: Database) -> list[str]:
@@ -106,7 +109,7 @@ async def waiting(database: Database) -> list[ReadinessAssessed]:
 
 async def test_killed_in_the_middle_it_goes_on_and_scores_each_cluster_once(database: Database) -> None:
     await scored_by_an_older_engine(database)
-    await run(crash="rescore.after_refold:2", code=EXIT_CODE)
+    await run_until("rescore.after_refold:2")
     assert await database.heads.count_documents({"engine": ENGINE - 1}) == CLUSTERS - 200
     said = await run()
     assert said.startswith(f"up to {cluster_id(99)}: 100 clusters seen")
@@ -142,6 +145,15 @@ async def test_what_cannot_be_folded_is_named_and_an_event_nobody_folded_keeps_i
     said = await run()
     assert f"{cluster_id(1)}: blocked: UnknownCatalogueError: catalogue ecei@9 is not published" in said
     assert [data.cause for data in await waiting(database)] == ["submission"]
+
+
+async def test_what_is_due_is_found_by_an_index_whatever_the_reason(database: Database) -> None:
+    await scored(database, 4)
+    for reason in reasons(Look(TODAY, datetime.now(VILNIUS), "1/new", 1, "ecei@2")):
+        told = await database.command("explain", {"find": "heads", "filter": reason}, verbosity="queryPlanner")
+        plan = str(told["queryPlanner"]["winningPlan"])
+        assert "IXSCAN" in plan, reason
+        assert "COLLSCAN" not in plan, reason
 
 
 async def test_a_newer_engine_is_left_alone(database: Database) -> None:

@@ -101,7 +101,7 @@ class MongoHeadStore:
         free: Document = {"$or": [{"lease": {"$exists": False}}, {"lease": {"$lt": look.now}}]}
         found: dict[str, None] = {}
         with translate_errors():
-            for query in ({**reason, **free} for reason in _reasons(look)):
+            for query in ({**reason, **free} for reason in reasons(look)):
                 for document in await self._heads.find(query, {"cluster": 1}).limit(limit).to_list(None):
                     claim = await self._heads.update_one(
                         {"_id": document["_id"], **free}, {"$set": {"lease": look.now + LEASE}}
@@ -113,8 +113,8 @@ class MongoHeadStore:
         return list(found)
 
 
-def _reasons(look: Look) -> list[Document]:
-    """Return what makes a head due; each is answered by an index of its own."""
+def reasons(look: Look) -> list[Document]:
+    """Return the filters for what makes a head due; each is answered by an index of its own."""
     return [
         {"next_change": {"$lte": look.today.isoformat()}},
         {"engine": {"$lt": ENGINE}, "gone": False},
