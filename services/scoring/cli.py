@@ -119,7 +119,7 @@ def score(
             return
         if calendar:
             dates = label_calendar(exported.cluster or "", exported.history, catalogues, day)
-            _echo_calendar(calendar_json(dates, Lexicon(folder).words(dates.catalogue, lang)), as_json)
+            _echo_calendar(calendar_json(dates, lexicon.words(dates.catalogue, lang)), as_json)
             return
         _, result = results(exported.history, catalogues, day)[-1]
     except (UnreadableFileError, DomainError, CatalogueError) as error:

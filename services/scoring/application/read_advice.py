@@ -55,13 +55,12 @@ class ReadAdvice:
         found = await self._read.current(cluster)
         if not isinstance(found, Result):
             return found
-        return offered(cluster, await self._history(cluster, at), self._catalogues, at.day)
+        return offered(cluster, await self._history(cluster, at), self._criteria.as_known(at.known_at), at.day)
 
     async def both(self, cluster: str, at: AsOf) -> tuple[Proposed, Offered]:
         """Return both for a cluster that has a result; the history is read once."""
-        history = await self._history(cluster, at)
-        found = offered(cluster, history, self._catalogues, at.day)
-        return proposed(cluster, history, self._catalogues, at.day), found
+        history, catalogues = await self._history(cluster, at), self._criteria.as_known(at.known_at)
+        return proposed(cluster, history, catalogues, at.day), offered(cluster, history, catalogues, at.day)
 
     async def _history(self, cluster: str, at: AsOf) -> History:
         kept = (await self._events.histories([cluster])).get(cluster, ())
