@@ -37,8 +37,7 @@ def _window_days(history: History, rule: WindowRule) -> Iterator[date]:
 
 def _evidence_days(history: History, plan: Plan) -> Iterator[date]:
     """Evidence counts from the day it bears until the shelf life of the question it is used for has passed."""
-    for piece in history.evidence.values():
-        if piece.strength != "stated":
-            yield piece.dated
-            for months in plan.shelf_lives:
-                yield add_months(piece.dated, months) + ONE_DAY
+    for dated in {piece.dated for piece in history.evidence.values() if piece.strength != "stated"}:
+        yield dated
+        for months in plan.shelf_lives:
+            yield add_months(dated, months) + ONE_DAY

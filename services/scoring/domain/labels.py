@@ -1,7 +1,7 @@
 """Held labels: recorded awards, their dates and states (`rules.md` 5). Nothing here is an estimate of readiness."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from services.scoring.domain.calendar import ONE_DAY, Span, add_months, end_of_month, prolong, span, text
@@ -119,10 +119,9 @@ def _state(expiry: Span | None, renewable: int, on: date) -> HeldState:
 
 def _awards(history: History, level: LabelId) -> list[Award]:
     """Return the dated awards of a level in order; records that may mean the same award are merged."""
-    records = [label for label in history.labels if label.level == level and label.awarded is not None]
+    found = [(record, _award(record)) for record in history.labels if record.level == level and record.awarded]
     awards: list[Award] = []
-    for record in sorted(records, key=_precise_first):
-        award = _award(record)
+    for _, award in sorted(found, key=_precise_first):
         same = next((i for i, known in enumerate(awards) if _overlap(known.days, award.days)), None)
         if same is None:
             awards.append(award)
@@ -131,9 +130,9 @@ def _awards(history: History, level: LabelId) -> list[Award]:
     return sorted(awards)
 
 
-def _precise_first(record: LabelRecorded) -> tuple[int, date, str]:
-    days = _award(record).days
-    return ((days.last - days.first).days, days.first, record.id)
+def _precise_first(found: tuple[LabelRecorded, Award]) -> tuple[timedelta, date, str]:
+    record, award = found
+    return (award.days.last - award.days.first, award.days.first, record.id)
 
 
 def _award(record: LabelRecorded) -> Award:
@@ -174,5 +173,5 @@ def _term(award: Award, before: Term | None, term: LabelTerm, validity: LabelsVa
 
 def _first(award: Award, term: LabelTerm, validity: LabelsValidity) -> Term:
     months = 12 * term.first.years
-    ends = Span(*(end_of_month(add_months(day, months)) for day in award.days))
+    ends = Span(*[end_of_month(add_months(day, months)) for day in award.days])
     return Term(award, ends, "computed", weakest(term.first.mark, validity.end_of_month.mark))
