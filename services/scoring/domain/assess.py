@@ -10,6 +10,7 @@ from services.scoring.domain.heads import revision
 from services.scoring.domain.history import History
 from services.scoring.domain.horizon import next_change
 from services.scoring.domain.labels import chains, held
+from services.scoring.domain.levels import judge
 from services.scoring.domain.plan import Plan, plan_for
 from services.scoring.domain.points import total
 from services.scoring.domain.progress import in_progress
@@ -37,9 +38,9 @@ def assess(
     situation = situate(history, plan, on, assessment)
     terms = chains(situation.history, catalogue.validity)
     labels = held(situation.history, terms, catalogue.validity, on)
-    regime = regime_of(situation)
-    levels = tuple(level.judge(situation, regime, labels) for level in plan.levels)
-    indicators = _indicators(plan, situation)
+    judged = judge(plan.clauses, situation, regime_of(situation))
+    levels = tuple([level.result(judged, labels) for level in plan.levels])
+    indicators = _indicators(situation)
     points = _points(plan, indicators)
     addons = _addons(plan, indicators)
     return Readiness(
@@ -67,7 +68,7 @@ def situate(history: History, plan: Plan, on: date, assessment: str | None) -> S
     until = history.as_of(on)
     judged = _judged(until, assessment)
     if judged is not None and judged.catalogue == plan.catalogue.id:
-        check(judged, plan.questions)
+        check(judged, plan.forms)
     evidence = Evidence(until, on)
     return Situation(
         on=on,
@@ -100,15 +101,9 @@ def _superseded(situation: Situation) -> bool:
     return situation.history.current is not situation.assessment
 
 
-def _indicators(plan: Plan, situation: Situation) -> tuple[IndicatorResult, ...]:
+def _indicators(situation: Situation) -> tuple[IndicatorResult, ...]:
     busy = in_progress(situation)
-    scales, owners = plan.scales, plan.owners
-    return tuple(
-        [
-            IndicatorResult(name, declared, backed, scales[name].mark, name in busy, owners.get(name))
-            for name, (declared, backed) in situation.scores.items()
-        ]
-    )
+    return tuple([each._replace(in_progress=True) if each.id in busy else each for each in situation.scores.values()])
 
 
 def _points(plan: Plan, indicators: tuple[IndicatorResult, ...]) -> Points:

@@ -77,8 +77,11 @@ class Evidence:
 
         A piece whose `supports` names none of the question's fields proves the whole answer.
         """
+        pieces = self.named(question.id, answer)
+        if not pieces:
+            return NOTHING
         amounts: list[int] = []
-        for piece in self.named(question.id, answer):
+        for piece in pieces:
             if expired(piece, question, self._on):
                 continue
             supports = piece.supports

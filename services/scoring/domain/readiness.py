@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from services.scoring.domain.derived import derived
 from services.scoring.domain.heads import Revision
 from shared.catalogue.model import LabelId, LevelId, Mark
 
@@ -15,6 +16,8 @@ Kind = Literal["interview", "gate", "window", "improvement", "minimum", "score_f
 Verdict = Literal["not_yet", "cannot_tell", "ready_if_confirmed", "ready_to_contact"]
 Purpose = Literal["first", "renewal"]
 HeldState = Literal["unknown", "valid", "expired_renewable", "lapsed"]
+_MANAGER_SETTLES = ("answer", "document")
+
 Argument = int | str | tuple[str, ...]
 Arguments = Mapping[str, Argument]
 
@@ -24,6 +27,9 @@ class Range(NamedTuple):
 
     low: int
     high: int
+
+    def __str__(self) -> str:
+        return f"{self.low}-{self.high}"
 
 
 class Item(NamedTuple):
@@ -59,18 +65,6 @@ class Outcome(NamedTuple):
     steps: int = 0
 
 
-class RequirementResult(NamedTuple):
-    """One requirement of one level, judged."""
-
-    item: Item
-    outcome: Outcome
-
-    @property
-    def message(self) -> str:
-        """Id of its sentence in the bundle's messages."""
-        return f"{self.item.stem}_{self.outcome.name}"
-
-
 class Gap(NamedTuple):
     """What would close a gap. `points` lacking, `document`: whether proof alone would do."""
 
@@ -80,6 +74,42 @@ class Gap(NamedTuple):
     document: bool
     consultancy: str | None
     effort: int
+
+
+class _Judged(NamedTuple):
+    item: Item
+    outcome: Outcome
+
+
+class RequirementResult(_Judged):
+    """One requirement, judged. Levels that ask the same share it, so what follows from it is worked out once."""
+
+    @property
+    def message(self) -> str:
+        """Id of its sentence in the bundle's messages."""
+        return f"{self.item.stem}_{self.outcome.name}"
+
+    @derived
+    def gap(self) -> Gap | None:
+        """What would close it; None: it is closed, advisory, or for others to settle."""
+        item, outcome = self
+        if item.advisory or (outcome.state != "not_met" and outcome.awaits not in _MANAGER_SETTLES):
+            return None
+        return Gap(
+            requirement=item.id,
+            indicator=item.indicator,
+            points=outcome.short,
+            document=outcome.awaits == "document",
+            consultancy=item.consultancy,
+            effort=item.effort * max(1, outcome.steps),
+        )
+
+    @derived
+    def substance(self) -> str:
+        """Its line in the substance; a sliding date would make every day news, for it counts from `on`."""
+        item, outcome = self
+        start, until = (None, None) if outcome.sliding else (outcome.start, outcome.until)
+        return f"{item.id} {outcome.state} {outcome.awaits} {outcome.assumed} {start} {until}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +124,7 @@ class LevelResult:
     gaps: tuple[Gap, ...]
 
 
-class IndicatorResult(NamedTuple):
-    """Points of one indicator. `set`: the add-on set it is of; None: the label's own."""
-
+class _Scored(NamedTuple):
     id: str
     declared: Range
     backed: Range
@@ -112,6 +140,15 @@ class AddonPoints(NamedTuple):
     declared: Range
     backed: Range
     max: int
+
+
+class IndicatorResult(_Scored):
+    """Points of one indicator: as declared, and as far as proof backs them. `set`: its add-on, if any."""
+
+    @derived
+    def substance(self) -> str:
+        """Its line in the substance."""
+        return f"{self.id} {self.declared} {self.backed}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,15 @@
 """All that a requirement may look at: one cluster's history, its answers and their points, on one date."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from services.scoring.domain.events import Answer, AssessmentSubmitted, Fact, SilverArea
 from services.scoring.domain.evidence import Evidence, Number, proven, way
 from services.scoring.domain.history import History
 from services.scoring.domain.points import Scale
-from services.scoring.domain.readiness import Range, RequirementResult
+from services.scoring.domain.readiness import IndicatorResult, RequirementResult
 from shared.catalogue.model import Question
-
-
-class Score(NamedTuple):
-    """Points of one indicator of one assessment."""
-
-    declared: Range
-    backed: Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +22,7 @@ class Situation:
     scales: Mapping[str, Scale]
     evidence: Evidence
     assessment: AssessmentSubmitted | None
-    scores: Mapping[str, Score]
+    scores: Mapping[str, IndicatorResult]
 
     @property
     def areas(self) -> tuple[SilverArea, ...]:
@@ -66,16 +58,13 @@ class Situation:
         return self.history.snapshots.get(assessment) if assessment else None
 
 
-Judge = Callable[[Situation], Iterable[RequirementResult]]
+Judge = Callable[[Situation], Sequence[RequirementResult]]
 """Judges one requirement of the catalogue; it may become several in the result."""
 
 
-def score(scales: Iterable[Scale], assessment: AssessmentSubmitted | None, evidence: Evidence) -> dict[str, Score]:
+def score(
+    scales: Iterable[Scale], assessment: AssessmentSubmitted | None, evidence: Evidence
+) -> dict[str, IndicatorResult]:
     """Return the points of an assessment per indicator; without one, all are open."""
-    scores = {}
     answers: Mapping[str, Answer] = assessment.answers if assessment else {}
-    for scale in scales:
-        answer = answers.get(scale.id)
-        declared = scale.declared(answer)
-        scores[scale.id] = Score(declared, scale.backed(answer, declared, evidence))
-    return scores
+    return {scale.id: scale.measure(answers.get(scale.id), evidence) for scale in scales}

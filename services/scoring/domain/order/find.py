@@ -6,7 +6,7 @@ from datetime import date
 from services.scoring.domain.assess import regime_of, situate
 from services.scoring.domain.errors import UnknownLevelError
 from services.scoring.domain.history import History
-from services.scoring.domain.levels import LevelPlan, verdict
+from services.scoring.domain.levels import LevelPlan, judge, verdict
 from services.scoring.domain.order.carry_out import ASSESSMENT, carried_out
 from services.scoring.domain.order.gates import affirm, choose, reach, shift
 from services.scoring.domain.order.improvement import Choice, Snapshots, improve, propose
@@ -56,7 +56,7 @@ class _Search:
         ]
         window = next((each.rule for each in requirements if isinstance(each.rule, WindowRule)), None)
         self.snapshots = Snapshots.of(situation, window) if window else Snapshots(None, None)
-        self.unsettled = {each.item.id: each for each in judged(level, situation) if is_open_to_change(each)}
+        self.unsettled = {each.item.id: each for each in judged(plan, level, situation) if is_open_to_change(each)}
         self.needs: dict[str, Need] = {}
         self.gates: list[Change] = []
 
@@ -174,9 +174,9 @@ class _Search:
             chosen[name] = option
 
 
-def judged(level: LevelPlan, situation: Situation) -> tuple[RequirementResult, ...]:
-    """Return the requirements of a level, judged; held labels matter to its purpose only."""
-    return level.judge(situation, regime_of(situation), ()).requirements
+def judged(plan: Plan, level: LevelPlan, situation: Situation) -> tuple[RequirementResult, ...]:
+    """Return the requirements of a level, judged."""
+    return level.requirements(judge(plan.clauses, situation, regime_of(situation)))
 
 
 def is_open_to_change(result: RequirementResult) -> bool:
@@ -191,7 +191,7 @@ def _order(search: _Search, changes: list[Change], sets: int) -> Order:
     if changes:
         history = carried_out(situation.history, changes, plan.catalogue.id, situation.on)
         situation = situate(history, plan, situation.on, ASSESSMENT)
-    results = judged(search.level, situation)
+    results = judged(plan, search.level, situation)
     apart = {each.item.id for each in results if _settled_by_others(each, search.snapshots)}
     left = tuple(each for each in results if each.item.id in apart and each.outcome.state != "met")
     own = [each for each in results if each.item.id not in apart]

@@ -1,8 +1,11 @@
 """Gates of eligibility: a choice, a count, a share, and what only the expert knows (`rules.md` 4, Bronze)."""
 
+from collections.abc import Iterable
+
 from services.scoring.domain.answers import is_open, number, value_of
+from services.scoring.domain.events import Answer
 from services.scoring.domain.readiness import Argument, Arguments, Outcome
-from services.scoring.domain.requirements.judging import item_of, single
+from services.scoring.domain.requirements.judging import always, item_of, single
 from services.scoring.domain.situation import Judge, Situation
 from shared.catalogue.model import Requirement
 from shared.catalogue.rules import AskRule, ChoiceRule, CountRule, ShareRule
@@ -65,16 +68,18 @@ def share(requirement: Requirement, rule: ShareRule) -> Judge:
         answer = situation.answer(rule.indicator)
         if answer is not None and answer.not_applicable:
             return _yes_no(False, {"part": 0, "whole": 0})
-        values = {name: value_of(answer, name) for name in (*rule.whole, *rule.part)}
-        numbers = {name: int(value) for name, value in values.items() if value is not None}
-        if len(numbers) < len(values):
+        part, whole = _sum(answer, rule.part), _sum(answer, rule.whole)
+        if part is None or whole is None:
             return Outcome("unanswered", "unknown", "answer")
-        part = sum(numbers[name] for name in rule.part)
-        whole = sum(numbers[name] for name in rule.whole)
         met = 100 * part > rule.more_than_percent * whole
         return _yes_no(met, {"part": part, "whole": whole})
 
     return single(item_of(requirement, indicator=rule.indicator), decide)
+
+
+def _sum(answer: Answer | None, fields: Iterable[str]) -> int | None:
+    values = [value_of(answer, field) for field in fields]
+    return None if None in values else sum([int(value) for value in values if value is not None])
 
 
 def _yes_no(met: bool, arguments: Arguments) -> Outcome:
@@ -83,5 +88,4 @@ def _yes_no(met: bool, arguments: Arguments) -> Outcome:
 
 def ask(requirement: Requirement, _rule: AskRule) -> Judge:
     """Nobody here knows the rule: always listed, never settled (`rules.md` 3)."""
-    outcome = Outcome("ask", "unknown", "scheme")
-    return single(item_of(requirement), lambda _: outcome)
+    return always(item_of(requirement), Outcome("ask", "unknown", "scheme"))

@@ -21,6 +21,12 @@ def item_of(requirement: Requirement, kind: Kind = "gate", indicator: str | None
     )
 
 
+def always(item: Item, outcome: Outcome) -> Judge:
+    """Return the judge of a requirement that nothing here can settle."""
+    result = (RequirementResult(item, outcome),)
+    return lambda _: result
+
+
 def single(item: Item, decide: Callable[[Situation], Outcome]) -> Judge:
     """Return the judge of a requirement that stays one requirement in the result."""
     return lambda situation: (RequirementResult(item, decide(situation)),)
