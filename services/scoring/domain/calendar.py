@@ -1,6 +1,7 @@
 """Date arithmetic of the scheme: months with the month's end clipped, and dates known to the month or year only."""
 
 from calendar import isleap
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +18,11 @@ class Span(NamedTuple):
 
     first: date
     last: date
+
+    def moved(self, to: Callable[[date], date]) -> "Span":
+        """Return the days to which `to` moves both; it is asked once where the day is known."""
+        first = to(self.first)
+        return Span(first, first if self.last == self.first else to(self.last))
 
 
 @lru_cache(maxsize=16_384)

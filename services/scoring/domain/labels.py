@@ -53,7 +53,7 @@ def changes(terms: Chains, validity: LabelsValidity) -> list[date]:
     days = []
     for chain in terms.values():
         for term in chain:
-            for last in term.expiry or ():
+            for last in set(term.expiry or ()):
                 days += [last + ONE_DAY, prolong(last, validity.renewable.months) + ONE_DAY]
     return days
 
@@ -166,12 +166,12 @@ def _term(award: Award, before: Term | None, term: LabelTerm, validity: LabelsVa
     if award.days.first > prolong(ends.last, validity.renewable.months):
         return first
     if award.days.first > ends.last and award.days.last <= prolong(ends.first, validity.renewable.months):
-        renewed = Span(prolong(ends.first, 12 * term.renewal.years), prolong(ends.last, 12 * term.renewal.years))
+        renewed = ends.moved(lambda day: prolong(day, 12 * term.renewal.years))
         return Term(award, renewed, "computed", weakest(before.mark, term.renewal.mark))
     return Term(award, None, None, "unknown")
 
 
 def _first(award: Award, term: LabelTerm, validity: LabelsValidity) -> Term:
     months = 12 * term.first.years
-    ends = Span(*[end_of_month(add_months(day, months)) for day in award.days])
+    ends = award.days.moved(lambda day: end_of_month(add_months(day, months)))
     return Term(award, ends, "computed", weakest(term.first.mark, validity.end_of_month.mark))

@@ -78,21 +78,23 @@ class Scale:
 
     def measure(self, answer: Answer | None, evidence: Evidence) -> IndicatorResult:
         """Return the points as declared and as proven: proof raises only the low bound, the high one is as declared."""
+        results = self.results
         if not self.scored or (answer is not None and answer.not_applicable):
-            return self.results.none
+            return results.none
         if answer is None or answer.value is None or (value := answer.value.get(self.field)) is None:
-            return self.results.unanswered
-        declared = self.score(amount := number(value))
+            return results.unanswered
+        amount = Decimal(value) if isinstance(value, str) else value
+        declared = self.score(amount)
         if declared == 0:
-            return self.results.none
+            return results.none
         proof = evidence.proof(self.indicator, answer, self.field)
         if proof is NOTHING:
-            return self.results.unproven[declared]
+            return results.unproven[declared]
         if proof.whole:
-            return self.results.proven[declared]
+            return results.proven[declared]
         part = proven(proof, amount, self.way)
         low = 0 if part is None else min(self.score(part), declared)
-        return self.results.unproven[declared]._replace(backed=Range(low, declared))
+        return results.unproven[declared]._replace(backed=Range(low, declared))
 
 
 def _score(indicator: Indicator) -> Callable[[int | Decimal], int]:

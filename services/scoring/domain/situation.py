@@ -31,7 +31,8 @@ class Situation:
 
     def answer(self, question: str) -> Answer | None:
         """Return the answer to a question; None: missing."""
-        return self.assessment.answers.get(question) if self.assessment else None
+        assessment = self.assessment
+        return None if assessment is None else assessment.answers.get(question)
 
     def proven(self, question: str, field: str, value: Number) -> Number:
         """Return how much of a declared number is proven."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from services.scoring.domain.answers import is_open, number, value_of
-from services.scoring.domain.events import Answer
+from services.scoring.domain.events import Answer, Value
 from services.scoring.domain.readiness import Argument, Arguments, Outcome
 from services.scoring.domain.requirements.judging import always, item_of, single
 from services.scoring.domain.situation import Judge, Situation
@@ -15,20 +15,22 @@ NOT_APPLICABLE = "not_applicable"
 
 def choice(requirement: Requirement, rule: ChoiceRule) -> Judge:
     """As answered; a missing answer may be settled by the register (`rules.md` 4, initiative)."""
+    met: dict[Value, Outcome] = {value: _yes_no(True, {"answer": value}) for value in rule.met}
+    unanswered = Outcome("unanswered", "unknown", "answer")
 
     def decide(situation: Situation) -> Outcome:
         answer = situation.answer(rule.item)
         value = value_of(answer, rule.field)
         if value is not None:
-            return _yes_no(value in rule.met, {"answer": str(value)})
+            return met.get(value) or _yes_no(False, {"answer": str(value)})
         if answer is not None and answer.not_applicable:
             return _yes_no(False, {"answer": NOT_APPLICABLE})
         fact = situation.fact(rule.fact) if rule.fact else None
         if fact is not None:
             return Outcome("by_register", "met", arguments={"fact": fact.value})
-        return Outcome("unanswered", "unknown", "answer")
+        return unanswered
 
-    return single(item_of(requirement, indicator=rule.item), decide)
+    return single(item_of(requirement, indicator=rule.item), decide, unanswered, *met.values())
 
 
 def count(requirement: Requirement, rule: CountRule) -> Judge:
@@ -78,7 +80,9 @@ def share(requirement: Requirement, rule: ShareRule) -> Judge:
 
 
 def _sum(answer: Answer | None, fields: Iterable[str]) -> int | None:
-    values = [value_of(answer, field) for field in fields]
+    if answer is None or answer.value is None:
+        return None
+    values = [answer.value.get(field) for field in fields]
     return None if None in values else sum([int(value) for value in values if value is not None])
 
 

@@ -13,6 +13,12 @@ from shared.catalogue.model import Minimum, Requirement
 from shared.catalogue.rules import MinimaRule
 
 ASK = Outcome("ask", "unknown", "scheme")
+GATE = {
+    "unanswered": Outcome("gate_unanswered", "unknown", "answer"),
+    "no": Outcome("gate_no", "not_met", steps=1),
+    "met": Outcome("gate_met", "met"),
+    "unproven": Outcome("gate_unproven", "unknown", "document"),
+}
 
 
 def minima(requirement: Requirement, _rule: MinimaRule, scales: Iterable[Scale]) -> tuple[Judge, ...]:
@@ -37,7 +43,7 @@ def _minimum(requirement: Requirement, scale: Scale, minimum: Minimum) -> Judge:
     if item.advisory:
         return always(item, ASK)
     if not scale.scored:
-        return single(item, lambda situation: _gate(situation, scale))
+        return single(item, lambda situation: _gate(situation, scale), *GATE.values())
     return _floor(item, scale.id, minimum.points, assumed="assumed" in (minimum.mark, scale.mark))
 
 
@@ -84,9 +90,7 @@ def _gate(situation: Situation, scale: Scale) -> Outcome:
     """Its own yes or no, and proof; no points (`rules.md` 4)."""
     answer = situation.answer(scale.id)
     if is_open(answer):
-        return Outcome("gate_unanswered", "unknown", "answer")
+        return GATE["unanswered"]
     if value_of(answer, scale.field) is not True:
-        return Outcome("gate_no", "not_met", steps=1)
-    if situation.is_proven(scale.id, scale.field):
-        return Outcome("gate_met", "met")
-    return Outcome("gate_unproven", "unknown", "document")
+        return GATE["no"]
+    return GATE["met" if situation.is_proven(scale.id, scale.field) else "unproven"]
