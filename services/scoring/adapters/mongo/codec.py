@@ -2,7 +2,7 @@
 
 from pydantic import TypeAdapter
 
-from services.scoring.domain import events
+from services.scoring.domain import events, review_events
 from services.scoring.domain.readiness import Readiness
 
 _EVENT_TYPES: tuple[type[events.Event], ...] = (
@@ -21,6 +21,9 @@ _EVENT_TYPES: tuple[type[events.Event], ...] = (
     events.LabelCorrected,
     events.RecordWithdrawn,
     events.LabellingProgressed,
+    review_events.ReviewDecided,
+    review_events.ReviewReopened,
+    review_events.ReviewDisputed,
 )
 _EVENTS: dict[str, TypeAdapter[events.Event]] = {kind.__name__: TypeAdapter(kind) for kind in _EVENT_TYPES}
 _READINESS = TypeAdapter(Readiness)

@@ -83,7 +83,8 @@ def _compare(
     if before is None or after is None:
         return Outcome("no_snapshot", "unknown", "answer", arguments)
     start = total([scale.declared(before.answers.get(scale.id)) for scale in scales])
-    scores = situation.scores if after is situation.assessment else score(scales, after, situation.evidence)
+    current = situation.assessment is not None and after.id == situation.assessment.id
+    scores = situation.scores if current else score(scales, after, situation.evidence)
     after_each = [scores[scale.id] for scale in scales]
     end = total([each.backed for each in after_each])
     arguments |= {"before": _text(start), "after": _text(end)}
