@@ -10,6 +10,7 @@ import uvicorn
 from playwright.sync_api import Browser
 
 from tests.support.browser import launched, open_page
+from tests.support.result_cases import reviewed
 from tests.support.result_site import COOKIE, build_site, cluster_id
 
 pytestmark = pytest.mark.browser
@@ -18,6 +19,7 @@ PAGES = {
     "list": "/",
     "too early": f"/results/{cluster_id('not-yet')}",
     "once confirmed": f"/results/{cluster_id('confirmed')}",
+    "reviewed": f"/results/{cluster_id('reviewed')}",
     "public facts": f"/results/{cluster_id('public')}",
     "pending": f"/results/{cluster_id('hostile')}",
     "blocked": f"/results/{cluster_id('blocked')}",
@@ -33,7 +35,7 @@ def address() -> Iterator[str]:
     """The site on a port of its own."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(build_site().app, log_level="error", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(build_site(reviewed()).app, log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         while not server.started:

@@ -117,6 +117,8 @@ def review(decided: Review) -> Document:
         "status": decided.status,
         "on": decided.on.isoformat(),
         "role": decided.role,
+        "independence": "independent" if decided.independent else "adviser",
+        "value": None if decided.value is None else dict(decided.value),
         "due": _day(decided.due),
     }
 

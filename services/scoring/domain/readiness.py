@@ -162,13 +162,18 @@ class IndicatorResult(_Scored):
 
 
 class Review(NamedTuple):
-    """A reviewer's decision about one answer. `role`: as which he decided; `due`: until when to correct it."""
+    """A reviewer's decision about one answer; who decided is not kept, only in which role.
+
+    `value`: what he found in the answer's fields; None: the answer as it stands. `due`: until when to correct it.
+    """
 
     question: str
     decision: Literal["confirmed", "returned", "prechecked"]
     status: ReviewStatus
     on: date
     role: str
+    independent: bool = True
+    value: Mapping[str, bool | int | str] | None = None
     due: date | None = None
 
 

@@ -208,5 +208,5 @@ def _status(decision: _Decision, found: tuple[_Decision, Fit] | None) -> ReviewS
 
 
 def _review(question: str, decision: _Decision, status: ReviewStatus) -> Review:
-    event = decision.event
-    return Review(question, event.decision, status, event.day, event.role, event.due)
+    event, value = decision.event, decision.judgement.value
+    return Review(question, event.decision, status, event.day, event.role, event.independent, value, event.due)
