@@ -9,6 +9,7 @@ from services.scoring.domain.assess import assess
 from services.scoring.domain.errors import UnusableEventError
 from services.scoring.domain.events import AssessmentSubmitted
 from services.scoring.domain.history import History
+from services.scoring.domain.order.find import possible_order
 from services.scoring.domain.readiness import IndicatorResult, Range, Readiness
 from services.scoring.domain.review_events import ReviewDecided
 from tests.support.criteria import full
@@ -334,3 +335,12 @@ def test_a_decision_with_a_digest_of_something_else_has_no_effect() -> None:
     result = readiness_of(story, LATER)
     assert statuses(result) == [("1.1.2", "confirmed", "reopened")]
     assert outcome(result, MEMBERS).state == "met"
+
+
+def test_an_order_starts_from_what_the_reviewer_found() -> None:
+    story, assessment = told(listed=False)
+    story.decided(REVIEW, assessment, THIRTEEN)
+    order = possible_order(story.history, full(), LATER, assessment, "bronze")
+    [change] = order.changes
+    assert (change.question, change.values, change.document) == ("1.1.2", {"committed": 15}, True)
+    assert (order.reaches, order.locked) == ("ready_to_contact", ())
