@@ -5,6 +5,9 @@ from pydantic import TypeAdapter
 from services.scoring.domain import events, review_events
 from services.scoring.domain.readiness import Readiness
 
+FORM = 2
+"""Number of what is kept of an event for the fold: raised when the fold reads more of any event than it did."""
+
 _EVENT_TYPES: tuple[type[events.Event], ...] = (
     events.ClusterRegistered,
     events.ClusterUpdated,
