@@ -70,8 +70,9 @@ def situate(history: History, plan: Plan, on: date, assessment: str | None) -> S
     """Return what requirements look at. Raises as `assess` does."""
     until = history.as_of(on)
     judged = _judged(until, assessment)
-    if judged is not None and judged.catalogue == plan.catalogue.id:
-        check(judged, plan.forms)
+    forms = plan.forms if judged is not None and judged.catalogue == plan.catalogue.id else None
+    if judged is not None and forms is not None:
+        check(judged, forms)
     evidence = Evidence(until, on)
     situation = Situation(
         on=on,
@@ -82,7 +83,7 @@ def situate(history: History, plan: Plan, on: date, assessment: str | None) -> S
         assessment=judged,
         scores=score(plan.scales.values(), judged, evidence),
     )
-    return under_review(situation, reviewed(until, judged, plan.questions, plan.forms, evidence))
+    return under_review(situation, reviewed(until, judged, plan.questions, forms, evidence))
 
 
 def _judged(history: History, assessment: str | None) -> AssessmentSubmitted | None:

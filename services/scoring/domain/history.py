@@ -146,7 +146,7 @@ class History:
     @derived
     def reviews(self) -> tuple[ReviewEvent, ...]:
         """What was said in reviews, in order: by business date, then by the sequence of its source."""
-        said = (*self._all(ReviewDecided), *self._all(ReviewReopened), *self._all(ReviewDisputed))
+        said: list[ReviewEvent] = [*self._all(ReviewDecided), *self._all(ReviewReopened), *self._all(ReviewDisputed)]
         return tuple(sorted(said, key=lambda event: (event.day, event.source, event.sequence, event.id)))
 
     @derived

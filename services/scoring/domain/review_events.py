@@ -23,14 +23,14 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewEvent(Event):
+class _AboutAssessment(Event):
     """Something about the answers of one assessment."""
 
     assessment: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewDecided(ReviewEvent):
+class ReviewDecided(_AboutAssessment):
     """A decision of `actor`, who acted as `role`. Not `independent`: an adviser's, which confirms nothing."""
 
     actor: str
@@ -42,14 +42,17 @@ class ReviewDecided(ReviewEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewReopened(ReviewEvent):
+class ReviewReopened(_AboutAssessment):
     """Earlier decisions about these indicators were taken back."""
 
     indicators: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewDisputed(ReviewEvent):
+class ReviewDisputed(_AboutAssessment):
     """The cluster does not agree with earlier decisions about these indicators."""
 
     indicators: tuple[str, ...]
+
+
+ReviewEvent = ReviewDecided | ReviewReopened | ReviewDisputed

@@ -19,7 +19,6 @@ from services.scoring.domain.readiness import Review, ReviewStatus
 from services.scoring.domain.review_events import (
     Judgement,
     ReviewDecided,
-    ReviewDisputed,
     ReviewEvent,
     ReviewReopened,
 )
@@ -88,10 +87,12 @@ def reviewed(
     history: History,
     assessment: AssessmentSubmitted | None,
     questions: Mapping[str, Question],
-    forms: Forms,
+    forms: Forms | None,
     evidence: Evidence,
 ) -> Reviewed:
     """Return what reviewers decided about the answers of an assessment, as far as it is in force.
+
+    `forms`: how answers must look; None: the criteria are not those of the assessment, so nothing is checked.
 
     Raises:
         UnusableEventError: a decision in force found something that the catalogue cannot read.
@@ -120,7 +121,7 @@ def _by_question(history: History, assessment: AssessmentSubmitted) -> Mapping[s
     """Return the decisions about each question in order, with what later events did to them."""
     found: dict[str, list[_Decision]] = {}
     for event in _about(history, assessment):
-        for name in event.indicators if isinstance(event, ReviewDecided | ReviewReopened | ReviewDisputed) else ():
+        for name in event.indicators:
             before = found.setdefault(name, [])
             if isinstance(event, ReviewDecided):
                 refused = _refused(event, history, assessment, before)
@@ -157,10 +158,10 @@ def _refused(
         return "checked"
     if event.actor in (assessment.actor, history.snapshots[event.assessment].actor):
         return "own"
-    disputed = next((each for each in reversed(before) if each.refused is None), None)
-    if disputed is not None and disputed.disputed and disputed.event.actor == event.actor:
-        return "same_reviewer"
-    return None
+    last = next((each for each in reversed(before) if each.refused is None), None)
+    if last is None or not last.disputed or last.taken_back:
+        return None
+    return "same_reviewer" if last.event.actor == event.actor else None
 
 
 def _in_force(
@@ -180,11 +181,12 @@ def _fit(judgement: Judgement, question: str, answer: Answer | None, now: Judged
     return "less" if lost and judged_digest(question, answer, judgement.evidence) == judgement.digest else None
 
 
-def _found(decision: _Decision, question: str, forms: Forms, answer: Answer | None) -> Answer:
+def _found(decision: _Decision, question: str, forms: Forms | None, answer: Answer | None) -> Answer:
     value = decision.judgement.value
     if value is None:
         return answer or Answer()
-    check_value(decision.event.id, question, value, forms[question])
+    if forms is not None:
+        check_value(decision.event.id, question, value, forms[question])
     stated: Mapping[str, Value] = (answer.value if answer else None) or {}
     return Answer(value={**stated, **value}, evidence=answer.evidence if answer else ())
 

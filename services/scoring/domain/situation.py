@@ -67,6 +67,12 @@ class Situation:
         assert self.assessment is not None
         return replace(self, assessment=replace(self.assessment, answers=answers), scores=scores)
 
+    def scores_of(self, assessment: AssessmentSubmitted, scales: Iterable[Scale]) -> Mapping[str, IndicatorResult]:
+        """Return the points of any assessment; those of the one that is judged are known, reviews included."""
+        if self.assessment is not None and assessment.id == self.assessment.id:
+            return self.scores
+        return score(scales, assessment, self.evidence)
+
     def snapshot(self, assessment: str | None) -> AssessmentSubmitted | None:
         """Return the assessment a benchmarking was based on, withdrawn or not; None: not known."""
         return self.history.snapshots.get(assessment) if assessment else None

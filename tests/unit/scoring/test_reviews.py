@@ -10,6 +10,7 @@ from services.scoring.domain.errors import UnusableEventError
 from services.scoring.domain.events import AssessmentSubmitted
 from services.scoring.domain.history import History
 from services.scoring.domain.order.find import possible_order
+from services.scoring.domain.proposals import propose_areas
 from services.scoring.domain.readiness import IndicatorResult, Range, Readiness
 from services.scoring.domain.review_events import ReviewDecided
 from tests.support.criteria import full
@@ -344,3 +345,36 @@ def test_an_order_starts_from_what_the_reviewer_found() -> None:
     [change] = order.changes
     assert (change.question, change.values, change.document) == ("1.1.2", {"committed": 15}, True)
     assert (order.reaches, order.locked) == ("ready_to_contact", ())
+
+
+def test_an_indicator_that_a_reviewer_sees_no_better_is_not_proposed_as_an_area() -> None:
+    story = ReviewedStory()
+    first = story.assessed(date(2024, 1, 1), strong_answers(2))
+    story.benchmarked(date(2024, 2, 1), snapshot=first)
+    second = story.assessed(date(2025, 9, 2), strong_answers(2, _4_1_2=said(level=5), _4_1_3=said(level=5)))
+    on = date(2025, 10, 1)
+
+    def proposed() -> set[tuple[str, ...]]:
+        return {each.indicators for each in propose_areas(story.history, full(), on, second).proposals}
+
+    assert proposed() == {("4.1.2",), ("4.1.3",)}
+    story.decided(on, second, {"4.1.2": {"level": 2}})
+    assert proposed() == {("4.1.3",)}
+
+
+def test_after_taking_a_disputed_decision_back_its_reviewer_may_decide_again() -> None:
+    story, assessment = told()
+    story.decided(REVIEW, assessment, THIRTEEN)
+    story.disputed(REVIEW, assessment, "1.1.2")
+    story.reopened(REVIEW, assessment, "1.1.2")
+    story.decided(LATER, assessment, {"1.1.2": None})
+    assert statuses(readiness_of(story, LATER)) == [("1.1.2", "confirmed", "stands")]
+
+
+def test_other_criteria_than_those_of_the_assessment_do_not_check_a_finding() -> None:
+    story, assessment = told()
+    story.decided(REVIEW, assessment, {"1.1.2": {"committed": 13, "of_tomorrow": 1}})
+    with pytest.raises(UnusableEventError, match="is not a field of the question"):
+        readiness_of(story, LATER)
+    others = full().model_copy(update={"name": "other"})
+    assert outcome(readiness_of(story, LATER, others), MEMBERS).state == "not_met"

@@ -8,15 +8,20 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from services.scoring.adapters.mongo.codec import decode_readiness, encode_readiness
 from services.scoring.application.fold import results
 from services.scoring.application.verify import differences, history_of
 from services.scoring.cli import app
+from services.scoring.domain.document import canonical_bytes
 from services.scoring.domain.events import Answer
 from services.scoring.domain.reviews import judged_digest
 from shared.contracts.envelope import Event
 from shared.contracts.registry import NotAnEventError, parse_event
 from shared.contracts.reviews import Judgement, ReviewDecided
 from tests.support.events import cluster_id, event, members, registered, submitted
+from tests.support.histories import strong_answers
+from tests.support.results import readiness_of
+from tests.support.reviews import ReviewedStory
 from tests.support.scoring import catalogues
 
 ON = date(2026, 11, 22)
@@ -59,6 +64,18 @@ def test_stored_results_are_verified_with_reviews() -> None:
     stored = [result for _, result in results(history_of(raw), criteria, ON)]
     assert differences(raw, stored, criteria, ON) == []
     assert differences(raw[:2], stored, criteria, ON) != []
+
+
+def test_a_reviewed_result_survives_the_store() -> None:
+    story = ReviewedStory()
+    assessment = story.assessed(ON, strong_answers())
+    story.decided(ON, assessment, {"1.1.0": {"all_signed": False}, "1.1.2": {"committed": 13}, "4.1.2": None})
+    story.disputed(ON, assessment, "1.1.2")
+    result = readiness_of(story, ON)
+    assert len(result.reviews) == 3
+    again = decode_readiness(encode_readiness(result))
+    assert again == result
+    assert canonical_bytes(again) == canonical_bytes(result)
 
 
 @pytest.mark.parametrize(
