@@ -19,7 +19,7 @@ MAX_DEPTH = 20
 """Deeper nesting is an accident, not a catalogue."""
 
 MAX_PIECES = 10_000
-"""Words, lists and their ends in one file: fourteen times the longest of today; a million would be a gigabyte in memory."""
+"""Words, lists and their ends in one file, fourteen times the longest of today; a million are a gigabyte in memory."""
 
 
 @dataclass
