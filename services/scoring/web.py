@@ -49,8 +49,13 @@ class WebSettings(Settings, AddressSettings):
     """Read from `BRANDA_…`."""
 
     issuer: str = "branda-intake"
+    """Name in every token; the same everywhere."""
+
     service_client_id: str = "scoring"
+    """This process's entry in the clients file."""
+
     service_client_secret: SecretStr = SecretStr("")
+    """The secret of the entry `BRANDA_SERVICE_CLIENT_ID`."""
 
 
 def create_app(settings: WebSettings | None = None) -> FastAPI:
