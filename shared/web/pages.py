@@ -33,6 +33,10 @@ class Viewer(Protocol):
     def language(self) -> str:
         """The person's own language."""
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether pages about all clusters at once are for this person."""
+
 
 @dataclass(frozen=True)
 class Links:

@@ -31,6 +31,7 @@ PAGE = """{% extends "web/base.html" %}
 class Viewer:
     name: str = "Jonė <b>Pavyzdienė</b>"
     language: str = "en"
+    sees_all: bool = False
 
 
 @pytest.fixture
