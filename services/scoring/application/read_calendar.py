@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from services.scoring.application.fold import criteria
-from services.scoring.application.ports import Catalogues
+from services.scoring.application.ports import Catalogues, Criteria
 from services.scoring.application.read_results import AsOf, Blocked, Histories, Pending, Register, UnknownRecordError
 from services.scoring.domain.events import LabellingProgressed
 from services.scoring.domain.heads import heads
@@ -50,9 +50,9 @@ class Blocks(Protocol):
 class ReadCalendar:
     """Answers for callers whose right to see the cluster has been checked."""
 
-    def __init__(self, blocks: Blocks, events: Histories, register: Register, catalogues: Catalogues) -> None:
+    def __init__(self, blocks: Blocks, events: Histories, register: Register, criteria: Criteria) -> None:
         self._blocks, self._events = blocks, events
-        self._register, self._catalogues = register, catalogues
+        self._register, self._criteria = register, criteria
 
     async def __call__(self, cluster: str, at: AsOf) -> LabelCalendar | Blocked | Pending:
         """Return the calendar as of a day; `Pending` while no event of the cluster has arrived.
@@ -73,7 +73,7 @@ class ReadCalendar:
         history = History.of(each.event for each in kept)
         if at.known_at is not None:
             history = history.known_at(at.known_at)
-        return label_calendar(cluster, history, self._catalogues, at.day)
+        return label_calendar(cluster, history, self._criteria.as_known(at.known_at), at.day)
 
 
 def label_calendar(cluster: str, history: History, catalogues: Catalogues, on: date) -> LabelCalendar:

@@ -55,6 +55,23 @@ def check(assessment: AssessmentSubmitted, questions: Mapping[str, Question]) ->
             raise UnusableEventError(assessment.id, f"{assessment.catalogue} has no question {unknown[0]} for an area")
 
 
+def readable(answer: Answer, question: Question) -> bool:
+    """Say whether an answer that was given under another version says all that `question` asks, and nothing else."""
+    value = answer.value
+    if value is None:
+        return True
+    needed = {field.name for field in question.fields if field.required}
+    return needed <= value.keys() <= question.by_field.keys() and all(
+        _fault(field, value[field.name]) is None and _is_offered(field, value[field.name])
+        for field in question.fields
+        if field.name in value
+    )
+
+
+def _is_offered(field: AnswerField, value: Value) -> bool:
+    return field.type != "choice" or value in {choice.id for choice in field.choices}
+
+
 def _fault(field: AnswerField, value: Value) -> str | None:
     """Return what is wrong with a value; None if nothing is."""
     kind = field.type
