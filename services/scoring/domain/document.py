@@ -10,10 +10,12 @@ from services.scoring.domain.readiness import (
     HeldLabel,
     IndicatorResult,
     LevelResult,
+    Passport,
     Points,
     Range,
     Readiness,
     RequirementResult,
+    Review,
 )
 
 Document = dict[str, Any]
@@ -31,15 +33,12 @@ def to_document(readiness: Readiness) -> Document:
         "points": points(readiness.points),
         "indicators": [indicator(result) for result in readiness.indicators],
         "next_change": _day(readiness.next_change),
-        "passport": {
-            "events": readiness.passport.events,
-            "events_sha256": readiness.passport.events_sha256,
-            "catalogue_sha256": readiness.passport.catalogue_sha256,
-            "substance": readiness.passport.substance,
-        },
+        "passport": _passport(readiness.passport),
     }
     if readiness.addons:
         document["addons"] = [_addon(each) for each in readiness.addons]
+    if readiness.reviews:
+        document["reviews"] = [review(each) for each in readiness.reviews]
     return document
 
 
@@ -79,11 +78,11 @@ def held_label(label: HeldLabel) -> Document:
 
 
 def points(sums: Points) -> Document:
-    """Return the sums; nothing is reviewed yet."""
+    """Return the sums; `reviewed` is null while nobody has reviewed anything."""
     return {
         "declared": _range(sums.declared),
         "backed": _range(sums.backed),
-        "reviewed": None,
+        "reviewed": _range(sums.reviewed) if sums.reviewed else None,
         "max": sums.max,
         "floor": sums.floor,
     }
@@ -95,7 +94,7 @@ def indicator(result: IndicatorResult) -> Document:
         "id": result.id,
         "declared": _range(result.declared),
         "backed": _range(result.backed),
-        "reviewed": None,
+        "reviewed": _range(result.reviewed) if result.reviewed else None,
         "mark": result.mark,
         "in_progress": result.in_progress,
     }
@@ -104,6 +103,20 @@ def indicator(result: IndicatorResult) -> Document:
 
 def _addon(sums: AddonPoints) -> Document:
     return {"set": sums.set, "declared": _range(sums.declared), "backed": _range(sums.backed), "max": sums.max}
+
+
+def review(decided: Review) -> Document:
+    """Return one reviewer's decision; who decided is not said, only as what."""
+    return {
+        "question": decided.question,
+        "decision": decided.decision,
+        "status": decided.status,
+        "on": decided.on.isoformat(),
+        "role": decided.role,
+        "independence": "independent" if decided.independent else "adviser",
+        "value": None if decided.value is None else dict(decided.value),
+        "due": _day(decided.due),
+    }
 
 
 def _level(level: LevelResult) -> Document:
@@ -120,7 +133,7 @@ def _level(level: LevelResult) -> Document:
 def requirement(result: RequirementResult) -> Document:
     item, outcome = result
     arguments = {name: list(value) if isinstance(value, tuple) else value for name, value in outcome.arguments.items()}
-    return {
+    written = {
         "id": item.id,
         "kind": item.kind,
         "state": outcome.state,
@@ -132,6 +145,20 @@ def requirement(result: RequirementResult) -> Document:
         "arguments": arguments,
         "from": _day(outcome.start),
         "until": _day(outcome.until),
+    }
+    if outcome.reviewed:
+        written["reviewed"] = True
+    return written
+
+
+def _passport(passport: Passport) -> Document:
+    confirmed = passport.confirmations_sha256
+    return {
+        "events": passport.events,
+        "events_sha256": passport.events_sha256,
+        "catalogue_sha256": passport.catalogue_sha256,
+        "substance": passport.substance,
+        **({} if confirmed is None else {"confirmations_sha256": confirmed}),
     }
 
 
