@@ -11,6 +11,7 @@ import typer
 from services.scoring.adapters.catalogues import FileCatalogues
 from services.scoring.adapters.files import UnreadableFileError, read_exported
 from services.scoring.adapters.http.api.areas_shape import areas_json
+from services.scoring.adapters.http.api.calendar_shape import calendar_json
 from services.scoring.adapters.http.api.order_shape import order_json
 from services.scoring.adapters.http.api.shape import result_json
 from services.scoring.adapters.http.api.verify_file import differences_of_file
@@ -21,6 +22,7 @@ from services.scoring.adapters.mongo.results import MongoResults
 from services.scoring.application.fold import results
 from services.scoring.application.ports import Catalogues
 from services.scoring.application.read_advice import proposed
+from services.scoring.application.read_calendar import label_calendar
 from services.scoring.application.read_results import planned
 from services.scoring.application.verify import differences
 from services.scoring.domain.errors import DomainError
@@ -86,10 +88,13 @@ def score(
         bool,
         typer.Option("--areas", help="Instead of the result: areas of improvement that might be named for Silver."),
     ] = False,
+    calendar: Annotated[
+        bool, typer.Option("--calendar", help="Instead of the result: the dates of its labels.")
+    ] = False,
 ) -> None:
     """Compute the result of a file; needs no server."""
-    if areas and order is not None:
-        raise typer.BadParameter("ask for an order or for areas, one at a time")
+    if sum((order is not None, areas, calendar)) > 1:
+        raise typer.BadParameter("ask one at a time: order, areas or calendar")
     folder, day = Settings().catalogues, as_of.date() if as_of else _today()
     try:
         exported, catalogues = read_exported(file), FileCatalogues(folder)
@@ -100,6 +105,10 @@ def score(
         if areas:
             found = proposed(exported.cluster or "", exported.history, catalogues, day)
             _echo_areas(areas_json(found, Lexicon(folder).words(found.catalogue, lang)), as_json)
+            return
+        if calendar:
+            dates = label_calendar(exported.cluster or "", exported.history, catalogues, day)
+            _echo_calendar(calendar_json(dates, Lexicon(folder).words(dates.catalogue, lang)), as_json)
             return
         _, result = results(exported.history, catalogues, day)[-1]
     except (UnreadableFileError, DomainError) as error:
@@ -137,6 +146,18 @@ def _echo_areas(written: dict[str, Any], as_json: bool) -> None:
         typer.echo(f"{proposal['certainty']:8} {proposal['text']}")
     for note in written["notes"]:
         typer.echo(note)
+
+
+def _echo_calendar(written: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(written, ensure_ascii=False, indent=1))
+        return
+    for entry in written["entries"]:
+        typer.echo(f"{entry['date']}  {entry['text']}")
+    for level in written["levels"]:
+        for each in level["follows"]:
+            typer.echo(f"{level['level']}: {each['text']}")
+    typer.echo(written["disclaimer"])
 
 
 @app.command("export")

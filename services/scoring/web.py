@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from services.scoring.adapters.catalogues import FileCatalogues
 from services.scoring.adapters.http.api.advice import advice_routes
+from services.scoring.adapters.http.api.calendar import calendar_routes
 from services.scoring.adapters.http.api.portfolio import portfolio_routes
 from services.scoring.adapters.http.api.preview import PreviewAssessment, preview_routes
 from services.scoring.adapters.http.api.results import result_routes
@@ -25,6 +26,7 @@ from services.scoring.adapters.programmes import load_programme
 from services.scoring.application.portfolio import ReadPortfolio
 from services.scoring.application.preview import Preview
 from services.scoring.application.read_advice import ReadAdvice
+from services.scoring.application.read_calendar import ReadCalendar
 from services.scoring.application.read_results import ReadResults
 from services.scoring.application.read_rows import ReadRows
 from services.scoring.settings import Settings
@@ -47,8 +49,13 @@ class WebSettings(Settings, AddressSettings):
     """Read from `BRANDA_…`."""
 
     issuer: str = "branda-intake"
+    """Name in every token; the same everywhere."""
+
     service_client_id: str = "scoring"
+    """This process's entry in the clients file."""
+
     service_client_secret: SecretStr = SecretStr("")
+    """The secret of the entry `BRANDA_SERVICE_CLIENT_ID`."""
 
 
 def create_app(settings: WebSettings | None = None) -> FastAPI:
@@ -88,6 +95,7 @@ def _add_routes(app: FastAPI, settings: WebSettings, pages: Pages, mongo: Client
     bearer = RequireBearer(TokenValidator(RemoteKeys(intake), issuer=settings.issuer))
     signed_in = RequireSession(SessionClient(asking), pages.links)
     app.include_router(advice_routes(bearer, advice, lexicon))
+    app.include_router(calendar_routes(bearer, ReadCalendar(events, register, catalogues), lexicon))
     app.include_router(result_routes(bearer, read, lexicon))
     rows = ReadRows(kept, events, catalogues)
     portfolio = ReadPortfolio(events, rows, catalogues, load_programme(settings.catalogues))

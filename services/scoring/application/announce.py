@@ -98,14 +98,16 @@ def _event(
     everything: Sequence[KeptEvent],
     waiting: Event | None,
 ) -> Event:
-    recorded = [kept.event.recorded for kept in news] or [business_time(data.on)]
-    imported = [kept.imported for kept in news]
-    if waiting is not None:
+    """Return the announcement: it is an import if all that caused it is, whatever else came beside (design 3)."""
+    causing = [kept for kept in news if CAUSES.get(kept.type) == data.cause]
+    recorded = [kept.event.recorded for kept in causing]
+    imported = [kept.imported for kept in causing]
+    if isinstance(waiting, Event) and isinstance(waiting.data, ReadinessAssessed) and waiting.data.cause == data.cause:
         recorded.append(waiting.recordedtime)
         imported.append(waiting.origin == "import")
     return new_event(
         data,
-        recorded=max(recorded),
+        recorded=max(recorded, default=business_time(data.on)),
         id=event_id(head.cluster, data.TYPE, head.assessment or "", str(list(head.revision))),
         source=SOURCE,
         subject=head.cluster,

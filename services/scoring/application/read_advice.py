@@ -8,6 +8,7 @@ from services.scoring.application.ports import Catalogues
 from services.scoring.application.read_results import AsOf, Blocked, Histories, Pending, ReadResults, Result
 from services.scoring.domain.heads import heads
 from services.scoring.domain.history import History
+from services.scoring.domain.offers import Offers, evidence_offers
 from services.scoring.domain.proposals import Proposals, propose_areas
 
 
@@ -19,6 +20,16 @@ class Proposed:
     assessment: str | None
     catalogue: str
     found: Proposals
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Records that may lead to missing documents of the current assessment (None: it has none)."""
+
+    cluster: str
+    assessment: str | None
+    catalogue: str
+    found: Offers
 
 
 class ReadAdvice:
@@ -39,6 +50,19 @@ class ReadAdvice:
             return found
         return proposed(cluster, await self._history(cluster, at), self._catalogues, at.day)
 
+    async def evidence_offers(self, cluster: str, at: AsOf) -> Offered | Blocked | Pending:
+        """Return which records may lead to missing documents, of what was known at a moment; raises as above."""
+        found = await self._read.current(cluster)
+        if not isinstance(found, Result):
+            return found
+        return offered(cluster, await self._history(cluster, at), self._catalogues, at.day)
+
+    async def both(self, cluster: str, at: AsOf) -> tuple[Proposed, Offered]:
+        """Return both for a cluster that has a result; the history is read once."""
+        history = await self._history(cluster, at)
+        found = offered(cluster, history, self._catalogues, at.day)
+        return proposed(cluster, history, self._catalogues, at.day), found
+
     async def _history(self, cluster: str, at: AsOf) -> History:
         kept = (await self._events.histories([cluster])).get(cluster, ())
         history = History.of(each.event for each in kept)
@@ -50,3 +74,10 @@ def proposed(cluster: str, history: History, catalogues: Catalogues, on: date) -
     *_, head = heads(history, on)
     catalogue = criteria(history, catalogues, head)
     return Proposed(cluster, head.assessment, catalogue.id, propose_areas(history, catalogue, on, head.assessment))
+
+
+def offered(cluster: str, history: History, catalogues: Catalogues, on: date) -> Offered:
+    """Return the records of a history that may lead to missing documents; raises as `evidence_offers` does."""
+    *_, head = heads(history, on)
+    catalogue = criteria(history, catalogues, head)
+    return Offered(cluster, head.assessment, catalogue.id, evidence_offers(history, catalogue, on, head.assessment))

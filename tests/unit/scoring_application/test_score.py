@@ -142,6 +142,14 @@ async def test_imported_and_invented_results_say_so(bench: Bench) -> None:
     assert event_2.sequence > event_1.sequence
 
 
+async def test_an_imported_assessment_stays_an_import_beside_a_live_registration(bench: Bench) -> None:
+    """Mailed, a coordinator would be told of the past as if it were news."""
+    await bench.arrive(registered(1), FIRST.model_copy(update={"origin": "import"}))
+    [said] = bench.publish()
+    assert isinstance(said.data, ReadinessAssessed)
+    assert (said.data.cause, said.origin) == ("submission", "import")
+
+
 async def test_every_order_of_arrival_ends_in_the_same_heads() -> None:
     everything = [registered(1), FIRST, SECOND, registered(2)]
     ends = []
