@@ -38,7 +38,10 @@ class UnknownCatalogueError(KeyError):
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """One value of a version is confirmed as it stands, from `day` on; `recorded` is when that was stored."""
+    """One value of a version is confirmed as it stands, from `day` on.
+
+    `recorded` is when that was stored, `digest` the SHA-256 of the event's bytes.
+    """
 
     id: str
     catalogue: str
@@ -48,6 +51,7 @@ class Confirmed:
     source: str
     day: date
     recorded: datetime
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -195,6 +199,7 @@ def _with_confirmation(shelf: _Shelf, event: Event, data: CatalogueConfirmed) ->
         source=data.source,
         day=event.day,
         recorded=event.recordedtime,
+        digest=sha256(event.encode()).hexdigest(),
     )
     wording = shelf.wordings.get(data.catalogue)
     if wording is None:

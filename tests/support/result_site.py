@@ -31,6 +31,7 @@ from services.scoring.adapters.http.pages.portfolio_routes import portfolio_page
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
 from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
 from services.scoring.adapters.programmes import load_programme
+from services.scoring.application.compare_results import CompareResults
 from services.scoring.application.fold import results
 from services.scoring.application.portfolio import ReadPortfolio
 from services.scoring.application.ports import KeptEvent
@@ -41,6 +42,7 @@ from services.scoring.application.read_results import AssessmentCard, Blocked, C
 from services.scoring.application.read_rows import ReadRows, Row
 from services.scoring.domain.document import row
 from services.scoring.domain.events import AssessmentSubmitted, Event
+from shared.catalogue.library import Library
 from shared.contracts.envelope import VILNIUS
 from shared.http.application import build_app
 from shared.http.clients import PeerUnavailableError
@@ -181,7 +183,7 @@ class Site:
 
 def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES) -> Site:
     """Return the application with all `cases` and `more`, judged by the criteria in `folder`."""
-    catalogues, lexicon = FileCatalogues(folder), Lexicon(folder)
+    catalogues, lexicon = FileCatalogues(folder), Lexicon(Library(folder))
     clusters = {**cases(catalogues), **(more or {})}
     kept, register = FakeKept(clusters, catalogues), FakeRegister(clusters)
     read = ReadResults(kept, kept, register, catalogues)
@@ -195,7 +197,7 @@ def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES
     app.include_router(advice_routes(fake_bearer, advice, lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
     calendar = ReadCalendar(kept, register, catalogues)
     app.include_router(calendar_routes(fake_bearer, calendar, lexicon))  # type: ignore[arg-type]  # likewise
-    app.include_router(result_routes(fake_bearer, read, lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
+    app.include_router(result_routes(fake_bearer, read, CompareResults(read, kept, catalogues), lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
     rows = ReadRows(kept, kept, catalogues)
     portfolio = ReadPortfolio(kept, rows, catalogues, load_programme(CATALOGUES))
     app.include_router(row_routes(fake_bearer, rows))  # type: ignore[arg-type]  # likewise

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.scoring.application.fold import criteria
-from services.scoring.application.ports import Catalogues
+from services.scoring.application.ports import Catalogues, Criteria
 from services.scoring.application.read_results import AsOf, Blocked, Histories, Pending, Register, UnknownRecordError
 from services.scoring.domain.errors import UnusableEventError
 from services.scoring.domain.events import LabellingProgressed
@@ -42,8 +42,8 @@ class LabelCalendar:
 class ReadCalendar:
     """Answers for callers whose right to see the cluster has been checked."""
 
-    def __init__(self, events: Histories, register: Register, catalogues: Catalogues) -> None:
-        self._events, self._register, self._catalogues = events, register, catalogues
+    def __init__(self, events: Histories, register: Register, criteria: Criteria) -> None:
+        self._events, self._register, self._criteria = events, register, criteria
 
     async def __call__(self, cluster: str, at: AsOf) -> LabelCalendar | Blocked | Pending:
         """Return the calendar as of a day; `Pending` while no event of the cluster has arrived.
@@ -63,7 +63,7 @@ class ReadCalendar:
             return Blocked(cluster, str(error))
         if at.known_at is not None:
             history = history.known_at(at.known_at)
-        return label_calendar(cluster, history, self._catalogues, at.day)
+        return label_calendar(cluster, history, self._criteria.as_known(at.known_at), at.day)
 
 
 def label_calendar(cluster: str, history: History, catalogues: Catalogues, on: date) -> LabelCalendar:

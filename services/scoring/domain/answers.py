@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from services.scoring.domain.errors import UnusableEventError
 from services.scoring.domain.events import Answer, AssessmentSubmitted, Value
-from shared.catalogue.model import MAX_POINTS, Question
+from shared.catalogue.model import MAX_POINTS, AnswerField, Question
 
 Fault = Callable[[Value], str | None]
 """Says what is wrong with a value of one field; None: nothing is."""
@@ -59,6 +59,26 @@ def check_value(event: str, question: str, value: Mapping[str, Value], fields: M
         fault = fields.get(name, _no_field)(each)
         if fault is not None:
             raise UnusableEventError(event, f"{question}.{name} {fault}")
+
+
+def readable(answer: Answer, question: Question) -> bool:
+    """Say whether an answer that was given under another version says all that `question` asks, and nothing else."""
+    value = answer.value
+    if value is None:
+        return True
+    return {field.name for field in question.fields if field.required} <= value.keys() and fits(value, question)
+
+
+def fits(value: Mapping[str, Value], question: Question) -> bool:
+    """Say whether every field of a value is one of the question's, and holds what may be answered there."""
+    fields = question.by_field
+    return value.keys() <= fields.keys() and all(
+        _FAULTS[fields[name].type](each) is None and _is_offered(fields[name], each) for name, each in value.items()
+    )
+
+
+def _is_offered(field: AnswerField, value: Value) -> bool:
+    return field.type != "choice" or value in {choice.id for choice in field.choices}
 
 
 def _no_field(_: Value) -> str:

@@ -128,7 +128,7 @@ async def test_list_has_the_persons_clusters_and_no_others(site: Site) -> None:
 
 async def test_process_is_ready_while_mongodb_answers(site: Site) -> None:
     ready = (await site.client.get("/health/ready")).json()
-    assert ready == {"status": "ready", "checks": {"mongo": "ok"}}
+    assert ready == {"status": "ready", "checks": {"mongo": "ok", "catalogues": "ok"}}
 
 
 async def test_answer_comes_quickly(site: Site) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.scoring.application.ports import Replacement
+from services.scoring.application.ports import Criteria, Replacement
 from services.scoring.application.refold_due import RefoldDue
 from services.scoring.application.score import Score
 from services.scoring.domain.heads import ENGINE
@@ -33,10 +33,11 @@ class Bench:
     events: MemoryEventStore = field(default_factory=MemoryEventStore)
     heads: MemoryHeadStore = field(default_factory=MemoryHeadStore)
     clock: FixedClock = field(default_factory=FixedClock)
+    criteria: Criteria = CRITERIA
     woken: int = 0
 
     def __post_init__(self) -> None:
-        self.score = Score(self.events, self.heads, CRITERIA, self.clock, self._wake)
+        self.score = Score(self.events, self.heads, self.criteria, self.clock, self._wake)
 
     def _wake(self) -> None:
         self.woken += 1
