@@ -117,7 +117,7 @@ def _add_routes(
     bearer = RequireBearer(TokenValidator(RemoteKeys(intake), issuer=settings.issuer))
     signed_in = RequireSession(SessionClient(asking), pages.links)
     app.include_router(advice_routes(bearer, advice, lexicon))
-    app.include_router(calendar_routes(bearer, ReadCalendar(events, register, catalogues), lexicon))
+    app.include_router(calendar_routes(bearer, ReadCalendar(kept, events, register, catalogues), lexicon))
     app.include_router(result_routes(bearer, read, CompareResults(read, events, catalogues), lexicon))
     rows = ReadRows(kept, events, catalogues)
     portfolio = ReadPortfolio(events, rows, catalogues, load_programme(settings.catalogues))

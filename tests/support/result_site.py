@@ -195,7 +195,7 @@ def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES
     pages.mount(app)
     add_error_pages(app, pages, TRANSLATIONS)
     app.include_router(advice_routes(fake_bearer, advice, lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
-    calendar = ReadCalendar(kept, register, catalogues)
+    calendar = ReadCalendar(kept, kept, register, catalogues)
     app.include_router(calendar_routes(fake_bearer, calendar, lexicon))  # type: ignore[arg-type]  # likewise
     app.include_router(result_routes(fake_bearer, read, CompareResults(read, kept, catalogues), lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
     rows = ReadRows(kept, kept, catalogues)
