@@ -10,6 +10,7 @@ from pathlib import Path
 from shared.catalogue.announcing import identity
 from shared.catalogue.archive import named_files, unpacked
 from shared.catalogue.confirmable import Part, refusal
+from shared.catalogue.figures import show
 from shared.catalogue.loader import bundles, load_catalogue, load_messages
 from shared.catalogue.model import Catalogue
 from shared.catalogue.problems import CatalogueError, Problem
@@ -72,6 +73,7 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self._feeding = threading.Lock()
         self._shelf = _Shelf(wordings=_installed(folder))
+        show(self.known())
         self.fingerprint = _fingerprint(self._shelf)
         self.confirmations: tuple[Confirmed, ...] = ()
 
@@ -119,6 +121,7 @@ class Library:
         if shelf is self._shelf:
             return
         self._shelf = shelf
+        show(self.known())
         self.confirmations = tuple(sorted(shelf.confirmed.values(), key=lambda each: (each.recorded, each.id)))
         self.fingerprint = _fingerprint(shelf)
 

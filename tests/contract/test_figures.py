@@ -14,9 +14,12 @@ from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.head_store import MongoHeadStore
 from services.scoring.application.ports import Block
 from services.scoring.application.score import Score
+from shared.catalogue.figures import CATALOGUES
+from shared.catalogue.library import Library
 from shared.mongo import open_mongo
 from tests.support.events import cluster_id, registered
 from tests.support.notifier import NOW, message, notice
+from tests.support.scoring import CATALOGUES as FOLDER
 from tests.support.scoring import FixedClock, arrived, catalogues
 
 TRACE = f"00-{'a' * 32}-{'b' * 16}-01"
@@ -52,6 +55,14 @@ async def test_mails_and_notices_are_counted(mongo_server: str, database_name: s
     }
     assert value("branda_unsent_mail_age_seconds") == 7200
     assert value("branda_notices_waiting") == 1
+
+
+def test_the_criteria_that_a_process_works_with_are_named_and_no_other() -> None:
+    CATALOGUES.labels("gone@1", "0").set(1)
+    library = Library(FOLDER)
+    shown = {(each.id, each.sha256[:12]) for each in library.known()}
+    samples = [sample for metric in CATALOGUES.collect() for sample in metric.samples]
+    assert {(sample.labels["catalogue"], sample.labels["sha256"]) for sample in samples} == shown != set()
 
 
 async def test_a_trace_is_kept_from_the_notice_to_the_message(mongo_server: str, database_name: str) -> None:
