@@ -11,6 +11,7 @@ from shared.catalogue.announcing import identity
 from shared.catalogue.archive import named_files, unpacked
 from shared.catalogue.completing import completed
 from shared.catalogue.confirmable import Part, refusal
+from shared.catalogue.figures import show
 from shared.catalogue.loader import bundles, load_catalogue, load_messages
 from shared.catalogue.model import Catalogue
 from shared.catalogue.problems import CatalogueError, Problem
@@ -77,6 +78,7 @@ class Library:
         installed = _installed(folder)
         newest = max(installed.values(), key=lambda each: each.catalogue.in_force_from, default=None)
         self._shelf = _Shelf(donor=newest, wordings=installed)
+        show(self.known())
         self.fingerprint = _fingerprint(self._shelf)
         self.confirmations: tuple[Confirmed, ...] = ()
 
@@ -124,6 +126,7 @@ class Library:
         if shelf is self._shelf:
             return
         self._shelf = shelf
+        show(self.known())
         self.confirmations = tuple(sorted(shelf.confirmed.values(), key=lambda each: (each.recorded, each.id)))
         self.fingerprint = _fingerprint(shelf)
 

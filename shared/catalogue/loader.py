@@ -9,7 +9,6 @@ from pathlib import Path
 
 from shared.catalogue.checks import check
 from shared.catalogue.digest import folder_sha256
-from shared.catalogue.figures import CATALOGUES
 from shared.catalogue.files import BundleFile
 from shared.catalogue.messages import Messages, read_messages
 from shared.catalogue.model import Catalogue, IndicatorSet, ItemSet, Level
@@ -27,14 +26,12 @@ def load_catalogue(folder: Path, bundle: str, *, published: bool = False) -> Cat
     sources = checked_sources(folder, bundle, published)
     assert sources.head is not None
     head = sources.head.value
-    digest = folder_sha256(folder / bundle)
-    CATALOGUES.labels(bundle, digest[:12]).set(1)
     return Catalogue(
         name=head.name,
         version=head.version,
         title=head.title,
         in_force_from=head.in_force_from,
-        sha256=digest,
+        sha256=folder_sha256(folder / bundle),
         floor=head.floor,
         indicators=_indicator_set(sources.of_role("label")[0]),
         addons=tuple(map(_indicator_set, sources.of_role("addon"))),
