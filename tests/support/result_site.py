@@ -253,18 +253,3 @@ class _NoLifespan:
 
 def _no_lifespan(_: FastAPI) -> _NoLifespan:
     return _NoLifespan()
-
-
-@contextmanager
-def served(site: Site) -> Iterator[str]:
-    """Yield the address of the site, served on a port of its own for a real browser."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(site.app, log_level="error", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
