@@ -5,17 +5,12 @@ is a role and clusters in plain words: signatures are tested elsewhere.
 """
 
 import json
-import socket
-import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
-from time import sleep
 
 import httpx
-import uvicorn
 from fastapi import FastAPI, Request
 
 from services.scoring.adapters.catalogues import FileCatalogues
