@@ -97,9 +97,11 @@ class Words:
 
     def verdict(self, level: LevelResult) -> str:
         """Return the verdict without the level's name: "too early to apply"."""
-        return self.wording.verdict(level.level, level.verdict, self.language).removeprefix(
-            f"{self.level(level.level)}: "
-        )
+        return self.verdict_of(level.level, level.verdict)
+
+    def verdict_of(self, level: LevelId, verdict: str) -> str:
+        """Return the same for a verdict by its name."""
+        return self.wording.verdict(level, verdict, self.language).removeprefix(f"{self.level(level)}: ")
 
     def held(self, label: HeldLabel) -> str:
         """Return the state of a held label in one sentence, without the label's name."""
