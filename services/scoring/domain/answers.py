@@ -1,21 +1,17 @@
 """Whether an assessment can be read with a catalogue, and whether a question is open."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 
 from services.scoring.domain.errors import UnusableEventError
 from services.scoring.domain.events import Answer, AssessmentSubmitted, Value
-from shared.catalogue.model import AnswerField, Question
+from shared.catalogue.model import MAX_POINTS, AnswerField, Question
 
-_TYPES: Mapping[str, type] = {
-    "integer": int,
-    "level": int,
-    "boolean": bool,
-    "decimal": str,
-    "choice": str,
-    "date": str,
-}
-_OUT_OF_RANGE = "is out of range"
+Fault = Callable[[Value], str | None]
+"""Says what is wrong with a value of one field; None: nothing is."""
+
+Forms = Mapping[str, Mapping[str, Fault]]
+"""What each field of each question of a catalogue may hold."""
 
 
 def is_open(answer: Answer | None) -> bool:
@@ -33,25 +29,27 @@ def number(value: Value) -> int | Decimal:
     return value if isinstance(value, int) else Decimal(value)
 
 
-def check(assessment: AssessmentSubmitted, questions: Mapping[str, Question]) -> None:
+def forms(questions: Mapping[str, Question]) -> Forms:
+    """Return how the answers to each question must look, laid out once for many assessments."""
+    return {
+        question.id: {field.name: _FAULTS[field.type] for field in question.fields} for question in questions.values()
+    }
+
+
+def check(assessment: AssessmentSubmitted, known: Forms) -> None:
     """Refuse answers that the assessment's own catalogue cannot read.
 
     Raises:
         UnusableEventError: a question or field the catalogue does not have, or a value that is not of the field's type.
     """
-    for question_id, answer in assessment.answers.items():
-        question = questions.get(question_id)
-        if question is None:
-            raise UnusableEventError(
-                assessment.id, f"the catalogue {assessment.catalogue} has no question {question_id}"
-            )
-        for name, value in (answer.value or {}).items():
-            field = question.by_field.get(name)
-            reason = "is not a field of the question" if field is None else _fault(field, value)
-            if reason is not None:
-                raise UnusableEventError(assessment.id, f"{question_id}.{name} {reason}")
+    for question, answer in assessment.answers.items():
+        fields = known.get(question)
+        if fields is None:
+            raise UnusableEventError(assessment.id, f"the catalogue {assessment.catalogue} has no question {question}")
+        if answer.value is not None:
+            check_value(assessment.id, question, answer.value, fields)
     for area in assessment.silver_areas:
-        if unknown := [name for name in area.indicators if name not in questions]:
+        if unknown := [name for name in area.indicators if name not in known]:
             raise UnusableEventError(assessment.id, f"{assessment.catalogue} has no question {unknown[0]} for an area")
 
 
@@ -62,7 +60,7 @@ def readable(answer: Answer, question: Question) -> bool:
         return True
     needed = {field.name for field in question.fields if field.required}
     return needed <= value.keys() <= question.by_field.keys() and all(
-        _fault(field, value[field.name]) is None and _is_offered(field, value[field.name])
+        _FAULTS[field.type](value[field.name]) is None and _is_offered(field, value[field.name])
         for field in question.fields
         if field.name in value
     )
@@ -72,19 +70,31 @@ def _is_offered(field: AnswerField, value: Value) -> bool:
     return field.type != "choice" or value in {choice.id for choice in field.choices}
 
 
-def _fault(field: AnswerField, value: Value) -> str | None:
-    """Return what is wrong with a value; None if nothing is."""
-    kind = field.type
-    if kind == "decimal":
-        return _decimal_fault(value)
-    if type(value) is not _TYPES[kind]:
-        return f"is not of the type {kind}"
-    if kind == "level" and not 0 <= int(value) <= 5:
-        return _OUT_OF_RANGE
-    return None
+def check_value(event: str, question: str, value: Mapping[str, Value], fields: Mapping[str, Fault]) -> None:
+    """Refuse one value that an event brings; raises as `check` does."""
+    for name, each in value.items():
+        fault = fields.get(name, _no_field)(each)
+        if fault is not None:
+            raise UnusableEventError(event, f"{question}.{name} {fault}")
 
 
-def _decimal_fault(value: Value) -> str | None:
+def _no_field(_: Value) -> str:
+    return "is not a field of the question"
+
+
+def _is_a(kind: type, name: str) -> Fault:
+    """A type by its very name: a boolean is no integer here."""
+    fault = f"is not of the type {name}"
+    return lambda value: None if type(value) is kind else fault
+
+
+def _level(value: Value) -> str | None:
+    if type(value) is not int:
+        return "is not of the type level"
+    return None if 0 <= value <= MAX_POINTS else "is out of range"
+
+
+def _decimal(value: Value) -> str | None:
     if type(value) is int:
         return None
     try:
@@ -92,3 +102,13 @@ def _decimal_fault(value: Value) -> str | None:
     except InvalidOperation:
         finite = False
     return None if finite else "is not of the type decimal"
+
+
+_FAULTS: Mapping[str, Fault] = {
+    "integer": _is_a(int, "integer"),
+    "level": _level,
+    "boolean": _is_a(bool, "boolean"),
+    "decimal": _decimal,
+    "choice": _is_a(str, "choice"),
+    "date": _is_a(str, "date"),
+}

@@ -10,11 +10,14 @@ from services.scoring.domain.heads import NOTHING_CONFIRMED, Confirmed, revision
 from services.scoring.domain.history import History
 from services.scoring.domain.horizon import next_change
 from services.scoring.domain.labels import chains, held
+from services.scoring.domain.levels import judge
 from services.scoring.domain.plan import Plan, plan_for
 from services.scoring.domain.points import total
 from services.scoring.domain.progress import in_progress
-from services.scoring.domain.readiness import AddonPoints, IndicatorResult, Passport, Points, Readiness
+from services.scoring.domain.readiness import AddonPoints, IndicatorResult, Passport, Points, Range, Readiness
 from services.scoring.domain.requirements.interviews import pending
+from services.scoring.domain.reviews import reviewed
+from services.scoring.domain.settling import reviewed_points, under_review
 from services.scoring.domain.situation import Situation, score
 from services.scoring.domain.substance import substance
 from shared.catalogue.model import Catalogue
@@ -43,9 +46,9 @@ def assess(
     situation = situate(history, plan, on, assessment)
     terms = chains(situation.history, catalogue.validity)
     labels = held(situation.history, terms, catalogue.validity, on)
-    regime = regime_of(situation)
-    levels = tuple(level.judge(situation, regime, labels) for level in plan.levels)
-    indicators = _indicators(plan, situation)
+    judged = judge(plan.clauses, situation, regime_of(situation))
+    levels = tuple([level.result(judged, labels) for level in plan.levels])
+    indicators = _indicators(situation)
     points = _points(plan, indicators)
     addons = _addons(plan, indicators)
     return Readiness(
@@ -66,6 +69,7 @@ def assess(
             confirmations_sha256=confirmed.sha256,
         ),
         addons=addons,
+        reviews=situation.reviewed.reviews,
     )
 
 
@@ -73,10 +77,11 @@ def situate(history: History, plan: Plan, on: date, assessment: str | None) -> S
     """Return what requirements look at. Raises as `assess` does."""
     until = history.as_of(on)
     judged = _judged(until, assessment)
-    if judged is not None and judged.catalogue == plan.catalogue.id:
-        check(judged, plan.questions)
+    forms = plan.forms if judged is not None and judged.catalogue == plan.catalogue.id else None
+    if judged is not None and forms is not None:
+        check(judged, forms)
     evidence = Evidence(until, on)
-    return Situation(
+    situation = Situation(
         on=on,
         history=until,
         questions=plan.questions,
@@ -85,6 +90,7 @@ def situate(history: History, plan: Plan, on: date, assessment: str | None) -> S
         assessment=judged,
         scores=score(plan.scales.values(), judged, evidence),
     )
+    return under_review(situation, reviewed(until, judged, plan.questions, forms, evidence))
 
 
 def _judged(history: History, assessment: str | None) -> AssessmentSubmitted | None:
@@ -107,15 +113,11 @@ def _superseded(situation: Situation) -> bool:
     return situation.history.current is not situation.assessment
 
 
-def _indicators(plan: Plan, situation: Situation) -> tuple[IndicatorResult, ...]:
+def _indicators(situation: Situation) -> tuple[IndicatorResult, ...]:
     busy = in_progress(situation)
-    scales, owners = plan.scales, plan.owners
-    return tuple(
-        [
-            IndicatorResult(name, declared, backed, scales[name].mark, name in busy, owners.get(name))
-            for name, (declared, backed) in situation.scores.items()
-        ]
-    )
+    scores = situation.scores.values()
+    results = tuple([each._replace(in_progress=True) if each.id in busy else each for each in scores])
+    return reviewed_points(situation, results) if situation.reviewed.findings else results
 
 
 def _points(plan: Plan, indicators: tuple[IndicatorResult, ...]) -> Points:
@@ -125,6 +127,7 @@ def _points(plan: Plan, indicators: tuple[IndicatorResult, ...]) -> Points:
         backed=total([result.backed for result in own]),
         max=plan.catalogue.max_points,
         floor=plan.catalogue.floor_points,
+        reviewed=_reviewed_total(own),
     )
 
 
@@ -135,3 +138,9 @@ def _addons(plan: Plan, indicators: tuple[IndicatorResult, ...]) -> tuple[AddonP
         declared, backed = total([each.declared for each in own]), total([each.backed for each in own])
         found.append(AddonPoints(chosen.id, declared, backed, chosen.max_points))
     return tuple(found)
+
+
+def _reviewed_total(indicators: list[IndicatorResult]) -> Range | None:
+    if all(result.reviewed is None for result in indicators):
+        return None
+    return total([result.reviewed or result.backed for result in indicators])

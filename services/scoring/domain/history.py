@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from hashlib import sha256
 from typing import Any, TypeVar
 
 from services.scoring.domain.calendar import Span, span, text
+from services.scoring.domain.derived import derived
 from services.scoring.domain.errors import UnusableEventError
 from services.scoring.domain.events import (
     AssessmentSubmitted,
@@ -25,6 +25,7 @@ from services.scoring.domain.events import (
     LabelRecorded,
 )
 from services.scoring.domain.put_right import PutRight
+from services.scoring.domain.review_events import ReviewDecided, ReviewDisputed, ReviewEvent, ReviewReopened
 
 E = TypeVar("E", bound=Event)
 
@@ -76,23 +77,23 @@ class History:
         """Return what was stored by `moment` (recorded time, `rules.md` 7)."""
         return History(tuple(event for event in self.events if event.recorded <= moment))
 
-    @cached_property
+    @derived
     def last_day(self) -> date | None:
         """The business date of the latest fact."""
-        return max((event.day for event in self.events), default=None)
+        return max([event.day for event in self.events], default=None)
 
-    @cached_property
+    @derived
     def sha256(self) -> str:
         """Digest over ids and original bytes: equal for equal sets (design 1)."""
         lines = "".join(f"{event.id} {event.digest}\n" for event in self.events)
         return sha256(lines.encode()).hexdigest()
 
-    @cached_property
+    @derived
     def snapshots(self) -> Mapping[str, AssessmentSubmitted]:
         """Every assessment by id, withdrawn ones too: a benchmarking's snapshot stays frozen (design 3)."""
         return {event.id: event for event in self._all(AssessmentSubmitted)}
 
-    @cached_property
+    @derived
     def assessments(self) -> tuple[AssessmentSubmitted, ...]:
         """The assessments that are not withdrawn, the current one last."""
         withdrawn = {event.assessment for event in self._all(AssessmentWithdrawn)}
@@ -104,7 +105,7 @@ class History:
         """`cur` of `rules.md` 4: the greatest (assessed_on, sequence) not withdrawn."""
         return self.assessments[-1] if self.assessments else None
 
-    @cached_property
+    @derived
     def interviews(self) -> tuple[Interview, ...]:
         """The benchmarkings by date; two records of one day are one interview, the later record's words count."""
         standing = self._put_right.standing(self._all(BenchmarkingRecorded))
@@ -117,29 +118,29 @@ class History:
             by_day[on] = Interview(span(on, precision), text(on, precision), snapshot)
         return tuple(sorted(by_day.values(), key=lambda interview: interview.days))
 
-    @cached_property
+    @derived
     def labels(self) -> tuple[LabelRecorded, ...]:
         """The recorded labels that stand, as they were last put right."""
         return tuple(self._put_right.standing(self._all(LabelRecorded)))
 
-    @cached_property
+    @derived
     def steps(self) -> tuple[LabellingProgressed, ...]:
         """The recorded steps on the way to a label, in the order of their ids."""
         return tuple(self._all(LabellingProgressed))
 
-    @cached_property
+    @derived
     def evidence(self) -> Mapping[str, EvidenceAttached]:
         """The evidence that is not withdrawn, by id."""
         withdrawn = {event.evidence for event in self._all(EvidenceWithdrawn)}
         return {event.id: event for event in self._all(EvidenceAttached) if event.id not in withdrawn}
 
-    @cached_property
+    @derived
     def consultancies(self) -> tuple[ConsultancyRecorded, ...]:
         """The sessions of consultancy that stand, as they were last put right, the latest first."""
         standing = self._put_right.standing(self._all(ConsultancyRecorded))
         return tuple(sorted(standing, key=lambda session: (session.session_on, session.id), reverse=True))
 
-    @cached_property
+    @derived
     def sessions(self) -> Mapping[str, date]:
         """The day of the latest session of consultancy per indicator."""
         latest: dict[str, date] = {}
@@ -148,17 +149,23 @@ class History:
                 latest[indicator] = max(session.session_on, latest.get(indicator, session.session_on))
         return latest
 
-    @cached_property
+    @derived
+    def reviews(self) -> tuple[ReviewEvent, ...]:
+        """What was said in reviews, in order: by business date, then by the sequence of its source."""
+        said: list[ReviewEvent] = [*self._all(ReviewDecided), *self._all(ReviewReopened), *self._all(ReviewDisputed)]
+        return tuple(sorted(said, key=lambda event: (event.day, event.source, event.sequence, event.id)))
+
+    @derived
     def cluster(self) -> ClusterDescribed | None:
         """The register's latest description; None if no registration has arrived."""
         described = (*self._all(ClusterRegistered), *self._all(ClusterUpdated))
         return max(described, key=lambda event: (event.sequence, event.id), default=None)
 
-    @cached_property
+    @derived
     def _put_right(self) -> PutRight:
         return PutRight.of(self._by_kind)
 
-    @cached_property
+    @derived
     def _by_kind(self) -> Mapping[type[Event], list[Any]]:
         kinds: defaultdict[type[Event], list[Any]] = defaultdict(list)
         for event in self.events:

@@ -1,7 +1,7 @@
 """Held labels: recorded awards, their dates and states (`rules.md` 5). Nothing here is an estimate of readiness."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from services.scoring.domain.calendar import ONE_DAY, Span, add_months, end_of_month, prolong, span, text
@@ -53,7 +53,7 @@ def changes(terms: Chains, validity: LabelsValidity) -> list[date]:
     days = []
     for chain in terms.values():
         for term in chain:
-            for last in term.expiry or ():
+            for last in set(term.expiry or ()):
                 days += [last + ONE_DAY, prolong(last, validity.renewable.months) + ONE_DAY]
     return days
 
@@ -119,10 +119,9 @@ def _state(expiry: Span | None, renewable: int, on: date) -> HeldState:
 
 def _awards(history: History, level: LabelId) -> list[Award]:
     """Return the dated awards of a level in order; records that may mean the same award are merged."""
-    records = [label for label in history.labels if label.level == level and label.awarded is not None]
+    found = [(record, _award(record)) for record in history.labels if record.level == level and record.awarded]
     awards: list[Award] = []
-    for record in sorted(records, key=_precise_first):
-        award = _award(record)
+    for _, award in sorted(found, key=_precise_first):
         same = next((i for i, known in enumerate(awards) if _overlap(known.days, award.days)), None)
         if same is None:
             awards.append(award)
@@ -131,9 +130,9 @@ def _awards(history: History, level: LabelId) -> list[Award]:
     return sorted(awards)
 
 
-def _precise_first(record: LabelRecorded) -> tuple[int, date, str]:
-    days = _award(record).days
-    return ((days.last - days.first).days, days.first, record.id)
+def _precise_first(found: tuple[LabelRecorded, Award]) -> tuple[timedelta, date, str]:
+    record, award = found
+    return (award.days.last - award.days.first, award.days.first, record.id)
 
 
 def _award(record: LabelRecorded) -> Award:
@@ -167,12 +166,12 @@ def _term(award: Award, before: Term | None, term: LabelTerm, validity: LabelsVa
     if award.days.first > prolong(ends.last, validity.renewable.months):
         return first
     if award.days.first > ends.last and award.days.last <= prolong(ends.first, validity.renewable.months):
-        renewed = Span(prolong(ends.first, 12 * term.renewal.years), prolong(ends.last, 12 * term.renewal.years))
+        renewed = ends.moved(lambda day: prolong(day, 12 * term.renewal.years))
         return Term(award, renewed, "computed", weakest(before.mark, term.renewal.mark))
     return Term(award, None, None, "unknown")
 
 
 def _first(award: Award, term: LabelTerm, validity: LabelsValidity) -> Term:
     months = 12 * term.first.years
-    ends = Span(*(end_of_month(add_months(day, months)) for day in award.days))
+    ends = award.days.moved(lambda day: end_of_month(add_months(day, months)))
     return Term(award, ends, "computed", weakest(term.first.mark, validity.end_of_month.mark))

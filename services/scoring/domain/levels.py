@@ -1,6 +1,6 @@
 """The verdict of a level (`rules.md` 3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -8,39 +8,60 @@ from typing import NamedTuple
 from services.scoring.domain.gaps import gaps
 from services.scoring.domain.marks import MARKS
 from services.scoring.domain.readiness import HeldLabel, LevelResult, Purpose, RequirementResult, Verdict
+from services.scoring.domain.settling import contested, settled
 from services.scoring.domain.situation import Judge, Situation
 from shared.catalogue.model import LevelId
 
 
 class Clause(NamedTuple):
-    """One requirement of the catalogue with its judge, and the first day of its regime."""
+    """One thing that a catalogue asks, with its judge, and the first day of its regime; levels may share it."""
 
     applies_from: date | None
     judge: Judge
 
 
+Judged = Sequence[Sequence[RequirementResult]]
+"""What became of each clause of a plan, by position; nothing of one whose regime has not begun."""
+
+
+def judge(clauses: Sequence[Clause], situation: Situation, regime: date) -> Judged:
+    """Put each question once, by the rules of `regime` (`rules.md` 4); once more where a reviewer found otherwise."""
+    judged = _judge(clauses, situation, regime)
+    if situation.found is not None:
+        judged = list(map(settled, judged, _judge(clauses, situation.found, regime)))
+    if situation.disputed is not None:
+        judged = list(map(contested, judged, _judge(clauses, situation.disputed, regime)))
+    return judged
+
+
+def _judge(clauses: Sequence[Clause], situation: Situation, regime: date) -> Judged:
+    return [
+        clause.judge(situation) if clause.applies_from is None or clause.applies_from <= regime else ()
+        for clause in clauses
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class LevelPlan:
-    """One level, laid out for the fold."""
+    """One level, laid out for the fold: which of the plan's clauses it asks, in its own order."""
 
     level: LevelId
-    clauses: tuple[Clause, ...]
+    positions: tuple[int, ...]
 
-    def judge(self, situation: Situation, regime: date, held: Iterable[HeldLabel]) -> LevelResult:
-        """Return the readiness for the level by the rules of `regime` (`rules.md` 4)."""
-        results: list[RequirementResult] = []
-        for clause in self.clauses:
-            if clause.applies_from is None or clause.applies_from <= regime:
-                results.extend(clause.judge(situation))
-        rests_on = dict.fromkeys(MARKS, 0)
-        for result in results:
-            rests_on[result.item.mark] += 1
+    def requirements(self, judged: Judged) -> tuple[RequirementResult, ...]:
+        """Return the requirements of this level."""
+        return tuple([result for position in self.positions for result in judged[position]])
+
+    def result(self, judged: Judged, held: Iterable[HeldLabel]) -> LevelResult:
+        """Return the readiness for the level."""
+        results = self.requirements(judged)
+        marks = [item.mark for item, _ in results]
         return LevelResult(
             level=self.level,
             verdict=verdict(results),
             purpose=_purpose(self.level, held),
-            rests_on=rests_on,
-            requirements=tuple(results),
+            rests_on={mark: marks.count(mark) for mark in MARKS},
+            requirements=results,
             gaps=gaps(results),
         )
 
@@ -61,5 +82,7 @@ def verdict(results: Iterable[RequirementResult]) -> Verdict:
 
 def _purpose(level: LevelId, held: Iterable[HeldLabel]) -> Purpose:
     """A held label makes it a renewal: valid, or expired and still renewable (`rules.md` 4 and 5)."""
-    renewable = any(label.level == level and label.state in ("valid", "expired_renewable") for label in held)
-    return "renewal" if renewable else "first"
+    for label in held:
+        if label.level == level and label.state in ("valid", "expired_renewable"):
+            return "renewal"
+    return "first"

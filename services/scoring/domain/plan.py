@@ -1,9 +1,10 @@
 """A catalogue, laid out once for many folds."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from services.scoring.domain.answers import Forms, forms
 from services.scoring.domain.errors import UnusableCatalogueError
 from services.scoring.domain.levels import Clause, LevelPlan
 from services.scoring.domain.points import Scale
@@ -11,9 +12,10 @@ from services.scoring.domain.requirements.areas import areas
 from services.scoring.domain.requirements.floor import score_floor
 from services.scoring.domain.requirements.gates import ask, choice, count, share
 from services.scoring.domain.requirements.interviews import first_benchmarking, interview, second_benchmarking
+from services.scoring.domain.requirements.judging import item_of
 from services.scoring.domain.requirements.minima import minima
 from services.scoring.domain.situation import Judge
-from shared.catalogue.model import Catalogue, Level, Question, Requirement
+from shared.catalogue.model import Catalogue, Level, LevelId, Question, Requirement
 from shared.catalogue.rules import (
     AreasRule,
     AskRule,
@@ -35,15 +37,15 @@ KEPT_PLANS = 64
 class Plan:
     """Everything of a catalogue that a fold reads, by id and in order.
 
-    `scales` are of every indicator, `label_scales` of the label's own, `owners` names the set of each
-    add-on indicator.
+    `scales` are of every indicator, `label_scales` of the label's own; `clauses` are all that the levels ask.
     """
 
     catalogue: Catalogue
     questions: Mapping[str, Question]
+    forms: Forms
     scales: Mapping[str, Scale]
     label_scales: Mapping[str, Scale]
-    owners: Mapping[str, str]
+    clauses: tuple[Clause, ...]
     levels: tuple[LevelPlan, ...]
     shelf_lives: tuple[int, ...]
     regimes: tuple[date, ...]
@@ -56,16 +58,19 @@ class Plan:
         Raises:
             UnusableCatalogueError: a level asks for a second benchmarking or areas and has no window.
         """
-        scales = {indicator.id: Scale.of(indicator) for indicator in catalogue.every_indicator}
-        levels = tuple(_level(level, catalogue, scales) for level in catalogue.levels)
+        owners = {each.id: chosen.id for chosen in catalogue.addons for each in chosen.indicators}
+        scales = {each.id: Scale.of(each, owners.get(each.id)) for each in catalogue.every_indicator}
+        layout = _Layout(catalogue, scales)
+        levels = tuple(layout.level(level) for level in catalogue.levels)
         shelf_lives = {question.shelf_life.months for question in catalogue.questions.values()}
         requirements = [requirement for level in catalogue.levels for requirement in level.requirements]
         return cls(
             catalogue=catalogue,
             questions=catalogue.questions,
+            forms=forms(catalogue.questions),
             scales=scales,
             label_scales={each.id: scales[each.id] for each in catalogue.indicators.indicators},
-            owners={each.id: chosen.id for chosen in catalogue.addons for each in chosen.indicators},
+            clauses=tuple(layout.clauses),
             levels=levels,
             shelf_lives=tuple(sorted(months for months in shelf_lives if months is not None)),
             regimes=tuple(sorted({each.applies_from for each in requirements if each.applies_from is not None})),
@@ -73,14 +78,41 @@ class Plan:
         )
 
 
-def _level(level: Level, catalogue: Catalogue, scales: Mapping[str, Scale]) -> LevelPlan:
-    window = next((each.rule for each in level.requirements if isinstance(each.rule, WindowRule)), None)
-    clauses = (
-        Clause(requirement.applies_from, judge)
-        for requirement in level.requirements
-        for judge in _judges(requirement, level, window, catalogue, scales)
-    )
-    return LevelPlan(level.level, tuple(clauses))
+class _Layout:
+    """Collects what the levels ask. Eligibility is asked by all of them, minima by two: each gets one place."""
+
+    def __init__(self, catalogue: Catalogue, scales: Mapping[str, Scale]) -> None:
+        self._catalogue, self._scales = catalogue, scales
+        self.clauses: list[Clause] = []
+        self._places: dict[Hashable, range] = {}
+
+    def level(self, level: Level) -> LevelPlan:
+        window = next((each.rule for each in level.requirements if isinstance(each.rule, WindowRule)), None)
+        places = [self._place(requirement, level, window) for requirement in level.requirements]
+        return LevelPlan(level.level, tuple(position for place in places for position in place))
+
+    def _place(self, requirement: Requirement, level: Level, window: WindowRule | None) -> range:
+        asked = _asked(requirement, level, window)
+        if asked not in self._places:
+            judges = _judges(requirement, level, window, self._catalogue, self._scales)
+            first = len(self.clauses)
+            self.clauses += [Clause(requirement.applies_from, judge) for judge in judges]
+            self._places[asked] = range(first, len(self.clauses))
+        return self._places[asked]
+
+
+def _asked(requirement: Requirement, level: Level, window: WindowRule | None) -> Hashable:
+    """Return all that the judges of a requirement depend on."""
+    item = item_of(requirement)
+    context: LevelId | WindowRule | None = None
+    match requirement.rule:
+        case MinimaRule():
+            item = item._replace(id="")  # each minimum is called by its indicator
+        case InterviewRule():
+            context = level.level
+        case FirstBenchmarkingRule() | AreasRule():
+            context = window
+    return (requirement.applies_from, requirement.rule, item, context)
 
 
 def _judges(

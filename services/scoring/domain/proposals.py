@@ -8,12 +8,12 @@ from typing import Literal, NamedTuple
 from services.scoring.domain.answers import value_of
 from services.scoring.domain.assess import regime_of, situate
 from services.scoring.domain.history import History
-from services.scoring.domain.levels import LevelPlan
+from services.scoring.domain.levels import LevelPlan, judge
 from services.scoring.domain.plan import Plan, plan_for
 from services.scoring.domain.points import Scale, total
-from services.scoring.domain.readiness import Range
+from services.scoring.domain.readiness import IndicatorResult, Range
 from services.scoring.domain.requirements.areas import YARDSTICK, Comparison, compared_by
-from services.scoring.domain.situation import Score, Situation, score
+from services.scoring.domain.situation import Situation
 from shared.catalogue.model import Catalogue, LevelId, Requirement
 from shared.catalogue.rules import AreasRule, WindowRule
 
@@ -82,15 +82,16 @@ def propose_areas(history: History, catalogue: Catalogue, on: date, assessment: 
     if asking is None:
         return Proposals(on, None, 0, len(situation.areas), needed=False, proposals=(), nothing="not_asked")
     level, requirement, rule, window = asking
-    comparison = compared_by(situation, window)
+    reviewed = situation.found or situation
+    comparison = compared_by(reviewed, window)
     nothing = _why_nothing(situation, comparison)
-    found = () if nothing else _choose(_single(plan, situation, comparison), plan)
+    found = () if nothing else _choose(_single(plan, reviewed, comparison), plan)
     return Proposals(
         on=on,
         level=level.level,
         required=rule.count,
         named=len(situation.areas),
-        needed=_needed(level, requirement, situation),
+        needed=_needed(plan, level, requirement, situation),
         proposals=found,
         nothing=nothing or (None if found else "not_improved"),
     )
@@ -109,8 +110,8 @@ def _asking(plan: Plan, catalogue: Catalogue) -> _Asking | None:
     return None
 
 
-def _needed(level: LevelPlan, requirement: Requirement, situation: Situation) -> bool:
-    results = level.judge(situation, regime_of(situation), ()).requirements
+def _needed(plan: Plan, level: LevelPlan, requirement: Requirement, situation: Situation) -> bool:
+    results = level.requirements(judge(plan.clauses, situation, regime_of(situation)))
     own = [each.outcome for each in results if each.item.id == requirement.id or _is_area(each.item.id, requirement.id)]
     return any(each.state == "not_met" or each.awaits in ("answer", "document") for each in own)
 
@@ -135,9 +136,7 @@ def _single(plan: Plan, situation: Situation, comparison: Comparison) -> list[Pr
     assert before is not None
     assert after is not None
     taken = {name for area in situation.areas for name in area.indicators}
-    scores = (
-        situation.scores if after is situation.assessment else score(plan.scales.values(), after, situation.evidence)
-    )
+    scores = situation.scores_of(after, plan.scales.values())
     found = []
     for name, scale in plan.label_scales.items():
         stated = all(value_of(each.answers.get(name), scale.field) is not None for each in (before, after))
@@ -146,7 +145,7 @@ def _single(plan: Plan, situation: Situation, comparison: Comparison) -> list[Pr
     return [each for each in found if each is not None]
 
 
-def _proposal(scale: Scale, before: Range, score: Score) -> Proposal | None:
+def _proposal(scale: Scale, before: Range, score: IndicatorResult) -> Proposal | None:
     after = score.backed
     if after.high <= before.low:
         return None

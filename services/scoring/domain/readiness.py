@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from services.scoring.domain.derived import derived
 from services.scoring.domain.heads import Revision
 from shared.catalogue.model import LabelId, LevelId, Mark
 
@@ -15,6 +16,12 @@ Kind = Literal["interview", "gate", "window", "improvement", "minimum", "score_f
 Verdict = Literal["not_yet", "cannot_tell", "ready_if_confirmed", "ready_to_contact"]
 Purpose = Literal["first", "renewal"]
 HeldState = Literal["unknown", "valid", "expired_renewable", "lapsed"]
+ReviewStatus = Literal["stands", "reopened", "disputed", "checked", "own", "same_reviewer"]
+"""What became of a reviewer's decision. The last three never had an effect: an adviser's, one about what the reviewer
+submitted himself, and one of the reviewer with whom the cluster does not agree (`rules.md` 9)."""
+
+_MANAGER_SETTLES = ("answer", "document")
+
 Argument = int | str | tuple[str, ...]
 Arguments = Mapping[str, Argument]
 
@@ -24,6 +31,9 @@ class Range(NamedTuple):
 
     low: int
     high: int
+
+    def __str__(self) -> str:
+        return f"{self.low}-{self.high}"
 
 
 class Item(NamedTuple):
@@ -44,7 +54,7 @@ class Outcome(NamedTuple):
 
     `sliding`: its dates count from `on` itself, so that they pass with every day and are no news. `short`: points that
     the low bound lacks. `steps`: by how many of them the work itself has to get better; the rest lacks proof only. Of a
-    sum over many indicators: how many pieces of work it takes.
+    sum over many indicators: how many pieces of work it takes. `reviewed`: it rests on what a reviewer found instead.
     """
 
     name: str
@@ -57,18 +67,7 @@ class Outcome(NamedTuple):
     sliding: bool = False
     short: int = 0
     steps: int = 0
-
-
-class RequirementResult(NamedTuple):
-    """One requirement of one level, judged."""
-
-    item: Item
-    outcome: Outcome
-
-    @property
-    def message(self) -> str:
-        """Id of its sentence in the bundle's messages."""
-        return f"{self.item.stem}_{self.outcome.name}"
+    reviewed: bool = False
 
 
 class Gap(NamedTuple):
@@ -80,6 +79,42 @@ class Gap(NamedTuple):
     document: bool
     consultancy: str | None
     effort: int
+
+
+class _Judged(NamedTuple):
+    item: Item
+    outcome: Outcome
+
+
+class RequirementResult(_Judged):
+    """One requirement, judged. Levels that ask the same share it, so what follows from it is worked out once."""
+
+    @property
+    def message(self) -> str:
+        """Id of its sentence in the bundle's messages."""
+        return f"{self.item.stem}_{self.outcome.name}"
+
+    @derived
+    def gap(self) -> Gap | None:
+        """What would close it; None: it is closed, advisory, or for others to settle."""
+        item, outcome = self
+        if item.advisory or (outcome.state != "not_met" and outcome.awaits not in _MANAGER_SETTLES):
+            return None
+        return Gap(
+            requirement=item.id,
+            indicator=item.indicator,
+            points=outcome.short,
+            document=outcome.awaits == "document",
+            consultancy=item.consultancy,
+            effort=item.effort * max(1, outcome.steps),
+        )
+
+    @derived
+    def substance(self) -> str:
+        """Its line in the substance; a sliding date would make every day news, for it counts from `on`."""
+        item, outcome = self
+        start, until = (None, None) if outcome.sliding else (outcome.start, outcome.until)
+        return f"{item.id} {outcome.state} {outcome.awaits} {outcome.assumed} {start} {until}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +129,14 @@ class LevelResult:
     gaps: tuple[Gap, ...]
 
 
-class IndicatorResult(NamedTuple):
-    """Points of one indicator. `set`: the add-on set it is of; None: the label's own."""
-
+class _Scored(NamedTuple):
     id: str
     declared: Range
     backed: Range
     mark: Mark
     in_progress: bool
     set: str | None = None
+    reviewed: Range | None = None
 
 
 class AddonPoints(NamedTuple):
@@ -114,14 +148,47 @@ class AddonPoints(NamedTuple):
     max: int
 
 
+class IndicatorResult(_Scored):
+    """Points of one indicator: as declared, and as far as proof backs them. `set`: its add-on, if any.
+
+    `reviewed`: as a reviewer found them; None: nobody has.
+    """
+
+    @derived
+    def substance(self) -> str:
+        """Its line in the substance."""
+        line = f"{self.id} {self.declared} {self.backed}"
+        return line if self.reviewed is None else f"{line} reviewed {self.reviewed}"
+
+
+class Review(NamedTuple):
+    """A reviewer's decision about one answer; who decided is not kept, only in which role.
+
+    `value`: what he found in the answer's fields; None: the answer as it stands. `due`: until when to correct it.
+    """
+
+    question: str
+    decision: Literal["confirmed", "returned", "prechecked"]
+    status: ReviewStatus
+    on: date
+    role: str
+    independent: bool = True
+    value: Mapping[str, bool | int | str] | None = None
+    due: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Sums over the label's scored indicators; `floor` is what Gold asks for."""
+    """Sums over the label's scored indicators; `floor` is what Gold asks for.
+
+    `reviewed`: of the reviewers' points, and of the backed ones where nobody reviewed; None: nobody has reviewed any.
+    """
 
     declared: Range
     backed: Range
     max: int
     floor: int
+    reviewed: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +236,4 @@ class Readiness:
     next_change: date | None
     passport: Passport
     addons: tuple[AddonPoints, ...] = ()
+    reviews: tuple[Review, ...] = ()

@@ -1,28 +1,25 @@
 """All that a requirement may look at: one cluster's history, its answers and their points, on one date."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
 
 from services.scoring.domain.events import Answer, AssessmentSubmitted, Fact, SilverArea
 from services.scoring.domain.evidence import Evidence, Number, proven, way
 from services.scoring.domain.history import History
 from services.scoring.domain.points import Scale
-from services.scoring.domain.readiness import Range, RequirementResult
+from services.scoring.domain.readiness import IndicatorResult, RequirementResult
+from services.scoring.domain.reviews import NOTHING, Reviewed
 from shared.catalogue.model import Question
-
-
-class Score(NamedTuple):
-    """Points of one indicator of one assessment."""
-
-    declared: Range
-    backed: Range
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What is known on a date. `history` ends with it; `scores` are those of the assessment that is judged."""
+    """What is known on a date. `history` ends with it; `scores` are those of the assessment that is judged.
+
+    `found`: the same with what reviewers found instead of what was answered, `disputed`: with what the cluster does not
+    agree with, too. None: there is nothing of the kind.
+    """
 
     on: date
     history: History
@@ -30,7 +27,10 @@ class Situation:
     scales: Mapping[str, Scale]
     evidence: Evidence
     assessment: AssessmentSubmitted | None
-    scores: Mapping[str, Score]
+    scores: Mapping[str, IndicatorResult]
+    reviewed: Reviewed = NOTHING
+    found: "Situation | None" = None
+    disputed: "Situation | None" = None
 
     @property
     def areas(self) -> tuple[SilverArea, ...]:
@@ -39,7 +39,8 @@ class Situation:
 
     def answer(self, question: str) -> Answer | None:
         """Return the answer to a question; None: missing."""
-        return self.assessment.answers.get(question) if self.assessment else None
+        assessment = self.assessment
+        return None if assessment is None else assessment.answers.get(question)
 
     def proven(self, question: str, field: str, value: Number) -> Number:
         """Return how much of a declared number is proven."""
@@ -61,21 +62,29 @@ class Situation:
             return Fact(cluster.sector, cluster.source)
         return cluster.facts.get(name)
 
+    def answered(self, answers: Mapping[str, Answer], scores: Mapping[str, IndicatorResult]) -> "Situation":
+        """Return the situation with other answers in the assessment that is judged."""
+        assert self.assessment is not None
+        return replace(self, assessment=replace(self.assessment, answers=answers), scores=scores)
+
+    def scores_of(self, assessment: AssessmentSubmitted, scales: Iterable[Scale]) -> Mapping[str, IndicatorResult]:
+        """Return the points of any assessment; those of the one that is judged are known, reviews included."""
+        if self.assessment is not None and assessment.id == self.assessment.id:
+            return self.scores
+        return score(scales, assessment, self.evidence)
+
     def snapshot(self, assessment: str | None) -> AssessmentSubmitted | None:
         """Return the assessment a benchmarking was based on, withdrawn or not; None: not known."""
         return self.history.snapshots.get(assessment) if assessment else None
 
 
-Judge = Callable[[Situation], Iterable[RequirementResult]]
+Judge = Callable[[Situation], Sequence[RequirementResult]]
 """Judges one requirement of the catalogue; it may become several in the result."""
 
 
-def score(scales: Iterable[Scale], assessment: AssessmentSubmitted | None, evidence: Evidence) -> dict[str, Score]:
+def score(
+    scales: Iterable[Scale], assessment: AssessmentSubmitted | None, evidence: Evidence
+) -> dict[str, IndicatorResult]:
     """Return the points of an assessment per indicator; without one, all are open."""
-    scores = {}
     answers: Mapping[str, Answer] = assessment.answers if assessment else {}
-    for scale in scales:
-        answer = answers.get(scale.id)
-        declared = scale.declared(answer)
-        scores[scale.id] = Score(declared, scale.backed(answer, declared, evidence))
-    return scores
+    return {scale.id: scale.measure(answers.get(scale.id), evidence) for scale in scales}

@@ -1,9 +1,9 @@
 """The substance of a result: what is worth telling somebody (design 1)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 
-from services.scoring.domain.readiness import HeldLabel, IndicatorResult, LevelResult, Points, Range
+from services.scoring.domain.readiness import HeldLabel, IndicatorResult, LevelResult, Points
 
 
 def substance(
@@ -17,25 +17,16 @@ def substance(
     lines = [
         str(assessment),
         *map(_held, held),
-        *(line for level in levels for line in _level(level)),
-        f"{_range(points.declared)} {_range(points.backed)} {points.max} {points.floor}",
-        *(f"{each.id} {_range(each.declared)} {_range(each.backed)}" for each in indicators),
     ]
+    for level in levels:
+        lines.append(f"{level.level} {level.verdict} {level.purpose}")
+        lines += [each.substance for each in level.requirements]
+    sums = f"{points.declared} {points.backed} {points.max} {points.floor}"
+    lines.append(sums if points.reviewed is None else f"{sums} reviewed {points.reviewed}")
+    lines += [each.substance for each in indicators]
     return sha256("\n".join(lines).encode()).hexdigest()
-
-
-def _range(bounds: Range) -> str:
-    return f"{bounds.low}-{bounds.high}"
 
 
 def _held(label: HeldLabel) -> str:
     dates = f"{label.awarded} {label.valid_until} {label.renewable_until}"
     return f"{label.level} {label.state} {dates} {label.date_source} {label.mark}"
-
-
-def _level(level: LevelResult) -> Iterator[str]:
-    """A sliding date would make every day news: it counts from `on`, which is no part of the substance."""
-    yield f"{level.level} {level.verdict} {level.purpose}"
-    for item, outcome in level.requirements:
-        start, until = (None, None) if outcome.sliding else (outcome.start, outcome.until)
-        yield f"{item.id} {outcome.state} {outcome.awaits} {outcome.assumed} {start} {until}"

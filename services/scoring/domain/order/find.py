@@ -6,7 +6,7 @@ from datetime import date
 from services.scoring.domain.assess import regime_of, situate
 from services.scoring.domain.errors import UnknownLevelError
 from services.scoring.domain.history import History
-from services.scoring.domain.levels import LevelPlan, verdict
+from services.scoring.domain.levels import LevelPlan, judge, verdict
 from services.scoring.domain.order.carry_out import ASSESSMENT, carried_out
 from services.scoring.domain.order.gates import affirm, choose, reach, shift
 from services.scoring.domain.order.improvement import Choice, Snapshots, improve, propose
@@ -43,10 +43,14 @@ def possible_order(history: History, catalogue: Catalogue, on: date, assessment:
 
 
 class _Search:
-    """One search: what the level still asks, collected per indicator, then decided together."""
+    """One search: what the level still asks, collected per indicator, then decided together.
+
+    Changes start from what a reviewer found, where one did; what is still asked is judged as a result is.
+    """
 
     def __init__(self, plan: Plan, level: LevelPlan, situation: Situation) -> None:
-        self.plan, self.level, self.situation = plan, level, situation
+        self.plan, self.level, self.judged = plan, level, situation
+        self.situation = situation.found or situation
         regime = regime_of(situation)
         requirements = next(each for each in plan.catalogue.levels if each.level == level.level).requirements
         self.requirements = [
@@ -56,7 +60,7 @@ class _Search:
         ]
         window = next((each.rule for each in requirements if isinstance(each.rule, WindowRule)), None)
         self.snapshots = Snapshots.of(situation, window) if window else Snapshots(None, None)
-        self.unsettled = {each.item.id: each for each in judged(level, situation) if is_open_to_change(each)}
+        self.unsettled = {each.item.id: each for each in judged(plan, level, situation) if is_open_to_change(each)}
         self.needs: dict[str, Need] = {}
         self.gates: list[Change] = []
 
@@ -174,9 +178,9 @@ class _Search:
             chosen[name] = option
 
 
-def judged(level: LevelPlan, situation: Situation) -> tuple[RequirementResult, ...]:
-    """Return the requirements of a level, judged; held labels matter to its purpose only."""
-    return level.judge(situation, regime_of(situation), ()).requirements
+def judged(plan: Plan, level: LevelPlan, situation: Situation) -> tuple[RequirementResult, ...]:
+    """Return the requirements of a level, judged."""
+    return level.requirements(judge(plan.clauses, situation, regime_of(situation)))
 
 
 def is_open_to_change(result: RequirementResult) -> bool:
@@ -187,11 +191,11 @@ def is_open_to_change(result: RequirementResult) -> bool:
 
 def _order(search: _Search, changes: list[Change], sets: int) -> Order:
     """Judge the changed history, so that nothing is promised that the engine would not say."""
-    situation, plan = search.situation, search.plan
+    situation, plan = search.judged, search.plan
     if changes:
         history = carried_out(situation.history, changes, plan.catalogue.id, situation.on)
         situation = situate(history, plan, situation.on, ASSESSMENT)
-    results = judged(search.level, situation)
+    results = judged(plan, search.level, situation)
     apart = {each.item.id for each in results if _settled_by_others(each, search.snapshots)}
     left = tuple(each for each in results if each.item.id in apart and each.outcome.state != "met")
     own = [each for each in results if each.item.id not in apart]

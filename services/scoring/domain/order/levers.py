@@ -68,8 +68,8 @@ def options(situation: Situation, scale: Scale, need: Need, frozen: AssessmentSu
 def _frozen_points(situation: Situation, scale: Scale, frozen: AssessmentSubmitted) -> tuple[int, int]:
     """Return the proven points of a frozen snapshot as it stands, and with a document more."""
     answer = frozen.answers.get(scale.id)
-    declared = scale.declared(answer)
-    return scale.backed(answer, declared, situation.evidence).low, declared.low
+    score = scale.measure(answer, situation.evidence)
+    return score.backed.low, score.declared.low
 
 
 def _changes(situation: Situation, scale: Scale, need: Need) -> list[Change]:

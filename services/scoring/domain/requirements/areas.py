@@ -1,15 +1,15 @@
 """Silver's improvement areas: named by the applicant, compared before and after (`rules.md` 4)."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from services.scoring.domain.events import AssessmentSubmitted, SilverArea
 from services.scoring.domain.marks import weakest
 from services.scoring.domain.points import Scale, total
-from services.scoring.domain.readiness import Argument, Item, Outcome, Range, RequirementResult
+from services.scoring.domain.readiness import Argument, IndicatorResult, Item, Outcome, Range, RequirementResult
 from services.scoring.domain.requirements.interviews import find_pair
 from services.scoring.domain.requirements.judging import item_of
-from services.scoring.domain.situation import Judge, Score, Situation, score
+from services.scoring.domain.situation import Judge, Situation
 from shared.catalogue.model import Requirement
 from shared.catalogue.rules import AreasRule, WindowRule
 
@@ -31,19 +31,21 @@ def areas(requirement: Requirement, rule: AreasRule, window: WindowRule, label: 
     """
     item = item_of(requirement, "improvement")
 
-    def judge(situation: Situation) -> Iterator[RequirementResult]:
+    def judge(situation: Situation) -> Sequence[RequirementResult]:
         named = len(situation.areas)
         if named < rule.count:
             outcome = Outcome("unnamed", "unknown", "answer", {"named": named, "required": rule.count})
         else:
             outcome = Outcome("named", "met", arguments={"named": named})
-        yield RequirementResult(item, outcome)
+        parent = RequirementResult(item, outcome)
         if not named:
-            return
+            return (parent,)
         comparison = compared_by(situation, window)
+        results = [parent]
         for position, area in enumerate(situation.areas, start=1):
             scales = [situation.scales[name] for name in area.indicators if name in label]
-            yield _judge_area(item, position, area, scales, situation, comparison)
+            results.append(_judge_area(item, position, area, scales, situation, comparison))
+        return results
 
     return judge
 
@@ -81,7 +83,7 @@ def _compare(
     if before is None or after is None:
         return Outcome("no_snapshot", "unknown", "answer", arguments)
     start = total([scale.declared(before.answers.get(scale.id)) for scale in scales])
-    scores = situation.scores if after is situation.assessment else score(scales, after, situation.evidence)
+    scores = situation.scores_of(after, scales)
     after_each = [scores[scale.id] for scale in scales]
     end = total([each.backed for each in after_each])
     arguments |= {"before": _text(start), "after": _text(end)}
@@ -97,7 +99,7 @@ def _compare(
     return Outcome("unproven", "unknown", "document", arguments, short=short)
 
 
-def _passes_yardstick(scales: list[Scale], after: list[Score]) -> bool:
+def _passes_yardstick(scales: list[Scale], after: list[IndicatorResult]) -> bool:
     return all(each.backed.low >= YARDSTICK for scale, each in zip(scales, after, strict=True) if scale.scored)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from services.scoring.domain.marks import weakest
 from services.scoring.domain.points import Scale, total
-from services.scoring.domain.readiness import Arguments, Outcome
+from services.scoring.domain.readiness import Arguments, IndicatorResult, Outcome
 from services.scoring.domain.requirements.judging import item_of, single
-from services.scoring.domain.situation import Judge, Score, Situation
+from services.scoring.domain.situation import Judge, Situation
 from shared.catalogue.model import Catalogue, Requirement, share_of
 from shared.catalogue.rules import ScoreFloorRule
 
@@ -54,10 +54,10 @@ def _reached(arguments: Arguments, *, assumed: bool) -> Outcome:
     return Outcome("met", "met", arguments=arguments)
 
 
-def pieces(scores: Iterable[Score], short: int) -> int:
+def pieces(scores: Iterable[IndicatorResult], short: int) -> int:
     """Return the fewest indicators whose answer or proof may bring `short` points; all of them if they cannot."""
     found = 0
-    for lack in sorted((score.backed.high - score.backed.low for score in scores), reverse=True):
+    for lack in sorted([high - low for low, high in [score.backed for score in scores]], reverse=True):
         if short <= 0 or lack == 0:
             break
         short -= lack

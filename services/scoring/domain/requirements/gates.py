@@ -1,8 +1,11 @@
 """Gates of eligibility: a choice, a count, a share, and what only the expert knows (`rules.md` 4, Bronze)."""
 
+from collections.abc import Iterable
+
 from services.scoring.domain.answers import is_open, number, value_of
+from services.scoring.domain.events import Answer, Value
 from services.scoring.domain.readiness import Argument, Arguments, Outcome
-from services.scoring.domain.requirements.judging import item_of, single
+from services.scoring.domain.requirements.judging import always, item_of, single
 from services.scoring.domain.situation import Judge, Situation
 from shared.catalogue.model import Requirement
 from shared.catalogue.rules import AskRule, ChoiceRule, CountRule, ShareRule
@@ -12,20 +15,22 @@ NOT_APPLICABLE = "not_applicable"
 
 def choice(requirement: Requirement, rule: ChoiceRule) -> Judge:
     """As answered; a missing answer may be settled by the register (`rules.md` 4, initiative)."""
+    met: dict[Value, Outcome] = {value: _yes_no(True, {"answer": value}) for value in rule.met}
+    unanswered = Outcome("unanswered", "unknown", "answer")
 
     def decide(situation: Situation) -> Outcome:
         answer = situation.answer(rule.item)
         value = value_of(answer, rule.field)
         if value is not None:
-            return _yes_no(value in rule.met, {"answer": str(value)})
+            return met.get(value) or _yes_no(False, {"answer": str(value)})
         if answer is not None and answer.not_applicable:
             return _yes_no(False, {"answer": NOT_APPLICABLE})
         fact = situation.fact(rule.fact) if rule.fact else None
         if fact is not None:
             return Outcome("by_register", "met", arguments={"fact": fact.value})
-        return Outcome("unanswered", "unknown", "answer")
+        return unanswered
 
-    return single(item_of(requirement, indicator=rule.item), decide)
+    return single(item_of(requirement, indicator=rule.item), decide, unanswered, *met.values())
 
 
 def count(requirement: Requirement, rule: CountRule) -> Judge:
@@ -65,16 +70,20 @@ def share(requirement: Requirement, rule: ShareRule) -> Judge:
         answer = situation.answer(rule.indicator)
         if answer is not None and answer.not_applicable:
             return _yes_no(False, {"part": 0, "whole": 0})
-        values = {name: value_of(answer, name) for name in (*rule.whole, *rule.part)}
-        numbers = {name: int(value) for name, value in values.items() if value is not None}
-        if len(numbers) < len(values):
+        part, whole = _sum(answer, rule.part), _sum(answer, rule.whole)
+        if part is None or whole is None:
             return Outcome("unanswered", "unknown", "answer")
-        part = sum(numbers[name] for name in rule.part)
-        whole = sum(numbers[name] for name in rule.whole)
         met = 100 * part > rule.more_than_percent * whole
         return _yes_no(met, {"part": part, "whole": whole})
 
     return single(item_of(requirement, indicator=rule.indicator), decide)
+
+
+def _sum(answer: Answer | None, fields: Iterable[str]) -> int | None:
+    if answer is None or answer.value is None:
+        return None
+    values = [answer.value.get(field) for field in fields]
+    return None if None in values else sum([int(value) for value in values if value is not None])
 
 
 def _yes_no(met: bool, arguments: Arguments) -> Outcome:
@@ -83,5 +92,4 @@ def _yes_no(met: bool, arguments: Arguments) -> Outcome:
 
 def ask(requirement: Requirement, _rule: AskRule) -> Judge:
     """Nobody here knows the rule: always listed, never settled (`rules.md` 3)."""
-    outcome = Outcome("ask", "unknown", "scheme")
-    return single(item_of(requirement), lambda _: outcome)
+    return always(item_of(requirement), Outcome("ask", "unknown", "scheme"))

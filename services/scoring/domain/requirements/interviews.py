@@ -27,8 +27,8 @@ class Window(NamedTuple):
         """Return the window after an interview, bounds inclusive, month end clipped."""
         days = first.days
         return cls(
-            Span(add_months(days.first, rule.from_months), add_months(days.last, rule.from_months)),
-            Span(add_months(days.first, rule.to_months), add_months(days.last, rule.to_months)),
+            days.moved(lambda day: add_months(day, rule.from_months)),
+            days.moved(lambda day: add_months(day, rule.to_months)),
         )
 
     def place(self, days: Span) -> Place:
@@ -85,13 +85,13 @@ def pending(history: History, level: LevelId | None = None) -> Interview | None:
 def interview(requirement: Requirement, _rule: InterviewRule, level: LevelId) -> Judge:
     """A benchmarking without a later award of the level; never *not met* (`rules.md` 4, Bronze)."""
 
+    awaited = Outcome("awaited", "unknown", "interview")
+
     def decide(situation: Situation) -> Outcome:
         found = pending(situation.history, level)
-        if found is None:
-            return Outcome("awaited", "unknown", "interview")
-        return Outcome("met", "met", arguments={"on": found.text})
+        return awaited if found is None else Outcome("met", "met", arguments={"on": found.text})
 
-    return single(item_of(requirement, "interview"), decide)
+    return single(item_of(requirement, "interview"), decide, awaited)
 
 
 def first_benchmarking(requirement: Requirement, _rule: FirstBenchmarkingRule, window: WindowRule) -> Judge:

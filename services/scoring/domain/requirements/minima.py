@@ -6,13 +6,19 @@ from functools import cache
 from services.scoring.domain.answers import is_open, value_of
 from services.scoring.domain.marks import weakest
 from services.scoring.domain.points import Scale
-from services.scoring.domain.readiness import Item, Outcome, RequirementResult
-from services.scoring.domain.requirements.judging import single
+from services.scoring.domain.readiness import Item, Outcome, Range, RequirementResult
+from services.scoring.domain.requirements.judging import always, single
 from services.scoring.domain.situation import Judge, Situation
 from shared.catalogue.model import Minimum, Requirement
 from shared.catalogue.rules import MinimaRule
 
 ASK = Outcome("ask", "unknown", "scheme")
+GATE = {
+    "unanswered": Outcome("gate_unanswered", "unknown", "answer"),
+    "no": Outcome("gate_no", "not_met", steps=1),
+    "met": Outcome("gate_met", "met"),
+    "unproven": Outcome("gate_unproven", "unknown", "document"),
+}
 
 
 def minima(requirement: Requirement, _rule: MinimaRule, scales: Iterable[Scale]) -> tuple[Judge, ...]:
@@ -35,9 +41,9 @@ def _minimum(requirement: Requirement, scale: Scale, minimum: Minimum) -> Judge:
         effort=indicator.effort.per_step,
     )
     if item.advisory:
-        return single(item, lambda _: ASK)
+        return always(item, ASK)
     if not scale.scored:
-        return single(item, lambda situation: _gate(situation, scale))
+        return single(item, lambda situation: _gate(situation, scale), *GATE.values())
     return _floor(item, scale.id, minimum.points, assumed="assumed" in (minimum.mark, scale.mark))
 
 
@@ -47,7 +53,8 @@ def _floor(item: Item, indicator: str, required: int, *, assumed: bool) -> Judge
     open_result = (RequirementResult(item, unanswered),)
 
     @cache
-    def by_points(low: int, high: int, not_applicable: bool) -> tuple[RequirementResult, ...]:
+    def by_points(backed: Range, not_applicable: bool) -> tuple[RequirementResult, ...]:
+        low, high = backed
         if not_applicable:
             outcome = _not_met("not_applicable", required, low, high, assumed=True)
         elif high < required:
@@ -60,8 +67,7 @@ def _floor(item: Item, indicator: str, required: int, *, assumed: bool) -> Judge
         answer = situation.answer(indicator)
         if answer is None or is_open(answer):
             return open_result
-        low, high = situation.scores[indicator].backed
-        return by_points(low, high, answer.not_applicable)
+        return by_points(situation.scores[indicator].backed, answer.not_applicable)
 
     return judge
 
@@ -84,9 +90,7 @@ def _gate(situation: Situation, scale: Scale) -> Outcome:
     """Its own yes or no, and proof; no points (`rules.md` 4)."""
     answer = situation.answer(scale.id)
     if is_open(answer):
-        return Outcome("gate_unanswered", "unknown", "answer")
+        return GATE["unanswered"]
     if value_of(answer, scale.field) is not True:
-        return Outcome("gate_no", "not_met", steps=1)
-    if situation.is_proven(scale.id, scale.field):
-        return Outcome("gate_met", "met")
-    return Outcome("gate_unproven", "unknown", "document")
+        return GATE["no"]
+    return GATE["met" if situation.is_proven(scale.id, scale.field) else "unproven"]
