@@ -129,6 +129,15 @@ def test_without_an_award_date_the_state_is_unknown() -> None:
     assert (label.state, label.awarded, label.valid_until, label.mark) == ("unknown", None, None, "unknown")
 
 
+def test_without_an_award_date_the_latest_certificate_of_the_level_tells_until_when() -> None:
+    story = Story()
+    story.labelled("silver", None, valid_until=date(2024, 5, 31))
+    story.labelled("silver", None, valid_until=date(2023, 5, 31), seen_on=date(2016, 6, 2))
+    story.labelled("bronze", None, valid_until=date(2026, 5, 31))
+    found = {label.level: label for label in readiness_of(story, date(2024, 1, 1)).held}
+    assert found["silver"] == HeldLabel("silver", "unknown", None, date(2024, 5, 31), None, "certificate", "unknown")
+
+
 def test_an_award_date_that_is_found_later_settles_the_state() -> None:
     story = Story()
     story.labelled("bronze", None, seen_on=date(2016, 6, 1))
@@ -197,3 +206,13 @@ def test_two_records_that_may_be_the_same_award_are_one() -> None:
     label = held(story, date(2019, 1, 1))
     assert label is not None
     assert (label.awarded, label.valid_until) == ("2018-12-11", date(2020, 12, 11))
+
+
+@pytest.mark.parametrize("day", [1, 31])
+def test_the_first_and_the_last_day_of_a_month_may_be_the_award_known_to_the_month(day: int) -> None:
+    story = Story()
+    story.labelled("bronze", date(2016, 5, day))
+    story.labelled("bronze", date(2016, 5, 17), "month")
+    label = held(story, date(2018, 6, 1))
+    assert label is not None
+    assert (label.awarded, label.state) == (f"2016-05-{day:02}", "expired_renewable")
