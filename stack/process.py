@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stack.errors import StackError
+from stack.log_lines import readable
 
 PR_SET_PDEATHSIG = 1
 LOG_LIMIT = 20_000_000
@@ -151,7 +152,8 @@ def last_lines(log: Path, count: int = 12) -> str:
     """The end of a log file, for an error message."""
     if not log.exists():
         return ""
-    return "\n".join("  " + line for line in log.read_text(errors="replace").splitlines()[-count:])
+    written = log.read_text(errors="replace").splitlines()[-count:]
+    return "\n".join("  " + line for line in [each for line in written for each in readable(line)][-count:])
 
 
 def _die_with_parent(parent: int) -> Callable[[], None]:

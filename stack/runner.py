@@ -15,6 +15,7 @@ from stack.credentials import Client, demo_clients, ensure_clients, ensure_signi
 from stack.directory import StackDirectory, write_json
 from stack.errors import StackError
 from stack.plan import full_plan
+from stack.ports import LOOPBACK
 from stack.supervisor import Interrupted, Plan, Supervisor
 
 INTERRUPTED = 130
@@ -166,6 +167,7 @@ def _addresses(
     by_name = {each.process.program.name: each.process.program.address for each in supervisor.supervised}
     services = {name: ports.url(name) for name in ("intake", "scoring", "worker", "notifier")}
     servers = {"kafka": by_name.get("kafka", ""), "mongo": by_name.get("mongod", ""), "mail": str(directory.mail)}
+    servers["smtp"] = f"{LOOPBACK}:{ports.smtp}"
     return {**services, **servers, **({"clients": clients} if clients is not None else {})}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 
-from services.intake.adapters.catalogues import CatalogueFolder
+from services.intake.adapters.catalogues import PublishedCatalogues
 from services.intake.adapters.clients import ClientsFile
 from services.intake.adapters.clock import SystemClock
 from services.intake.adapters.http.api.corrections import correction_routes
@@ -33,13 +33,20 @@ from services.intake.application.people import People, SignIn
 from services.intake.application.ports import Catalogues, Clock, EventStore, Outbox, PeopleStore
 from services.intake.application.write import EventWriter
 from services.intake.settings import Settings
+from shared.catalogue.library import Library
+from shared.contracts.common import CATALOGUES, SUBMISSIONS
 from shared.contracts.submission import Command
 from shared.http.documented import document_models
 from shared.http.health import Check
 from shared.http.keys import FixedKeys
 from shared.http.tokens import RequireBearer, TokenValidator
+from shared.kafka.catalogues import open_uptake
+from shared.kafka.lifespan import open_publisher
 from shared.mongo import answers, open_mongo
 from shared.web.pages import Pages
+
+GROUP = "branda-intake"
+"""The prefix of its consumer groups: intake consumes nothing but criteria."""
 
 
 @dataclass(frozen=True)
@@ -90,20 +97,28 @@ def _is_command(item: object) -> bool:
 
 @asynccontextmanager
 async def running(app: FastAPI, settings: Settings, pages: Pages) -> AsyncIterator[dict[str, Check]]:
-    """Open the database and the relay and put the routes on `app`; yields the readiness checks."""
+    """Open the database, the relay and the uptake of criteria, put the routes on `app`; yields the readiness checks."""
     issuer = TokenIssuer.from_file(settings.signing_key, settings.issuer)
     clients = ClientsFile(settings.clients_file)
     clients.read()
-    catalogues = CatalogueFolder(settings.catalogues)
+    library = Library(settings.catalogues)
     async with open_mongo(settings.mongo) as client:
         database = client[settings.intake_database]
         indexes = Indexes(database)
-        async with open_relay(settings, database) as relay:
+        async with (
+            open_publisher(settings, [SUBMISSIONS, CATALOGUES]) as publisher,
+            open_relay(database, publisher) as relay,
+            open_uptake(settings, library, database, publisher, group=GROUP) as uptake,
+        ):
             stores = MongoEventStore(database, indexes), MongoPeopleStore(database, indexes)
+            catalogues = PublishedCatalogues(library, lambda: uptake.follow.loaded)
             add_routes(app, settings, Parts(*stores, catalogues, SystemClock(), relay), pages, issuer, clients)
 
             async def mongo() -> bool:
                 await indexes.ensure()
                 return await answers(client)
 
-            yield {"mongo": mongo}
+            async def criteria() -> bool:
+                return uptake.follow.loaded
+
+            yield {"mongo": mongo, "catalogues": criteria}

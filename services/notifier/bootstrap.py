@@ -26,13 +26,15 @@ from services.notifier.application.repeat import LONGEST_PAUSE, repeat
 from services.notifier.application.send_messages import SendMessages
 from services.notifier.application.take_notices import TakeNotices
 from services.notifier.settings import Settings, mail_address
-from shared.contracts.common import READINESS
+from shared.catalogue.library import Library
+from shared.contracts.common import CATALOGUES, READINESS
 from shared.errors import TransientError
 from shared.http.clients import ServiceClient, open_client
 from shared.http.health import Check
 from shared.http.keys import RemoteKeys
 from shared.http.tokens import RequireBearer, ServiceTokens, TokenValidator
 from shared.kafka.backoff import Backoff
+from shared.kafka.catalogues import Uptake, open_uptake
 from shared.kafka.lifespan import RunningConsumer, in_background, open_consumer, open_publisher
 from shared.mongo import Client, answers, open_mongo
 from shared.telemetry.sampling import sample
@@ -94,6 +96,7 @@ class Notifier:
     bearer: RequireBearer
     mongo: Client
     consumer: RunningConsumer
+    uptake: Uptake
     prepared: asyncio.Event
 
     def checks(self) -> Mapping[str, Check]:
@@ -103,23 +106,31 @@ class Notifier:
             return self.prepared.is_set() and await answers(self.mongo)
 
         async def kafka() -> bool:
-            return self.consumer.problem() is None
+            return self.consumer.problem() is None and self.uptake.consumer.problem() is None
 
-        return {"mongo": mongo, "kafka": kafka}
+        async def criteria() -> bool:
+            return self.uptake.follow.loaded
+
+        return {"mongo": mongo, "kafka": kafka, "catalogues": criteria}
 
 
 @asynccontextmanager
 async def open_notifier(
     settings: Settings, clock: Clock | None = None, alarms: Alarms | None = None
 ) -> AsyncIterator[Notifier]:
-    """Start taking, expanding and sending. Servers that are away are waited for."""
+    """Start taking, expanding and sending. Servers that are away are waited for.
+
+    Raises:
+        CatalogueError: the criteria that are installed are not in order.
+    """
     clock, alarms = clock or SystemClock(), alarms or LoggedAlarms()
     started, sender_address = clock.now(), mail_address(settings.mail_sender)
+    library = Library(settings.catalogues)
     async with (
         open_mongo(settings.mongo) as mongo,
         open_client(settings.intake_url) as intake,
         open_sender(_relay(settings), sender_address) as sender,
-        open_publisher(settings, [READINESS]) as publisher,
+        open_publisher(settings, [READINESS, CATALOGUES]) as publisher,
     ):
         database = mongo[settings.notifier_database]
         stores = Stores(MongoNoticeStore(database), MongoMessageStore(database))
@@ -128,7 +139,7 @@ async def open_notifier(
         expansion = Expansion(
             stores,
             HttpIntake(_with_token(intake, settings)),
-            _compose(settings),
+            ComposeLetter(Catalogues(library).wording, JinjaLetters(), settings.result_page),
             clock,
             alarms,
             started,
@@ -137,12 +148,13 @@ async def open_notifier(
         send = SendMessages(stores.messages, sender, clock, alarms, lease=settings.lease)
         work = _work(expansion, send, settings.notifier_senders, woken, prepared)
         async with (
+            open_uptake(settings, library, database, publisher, group=GROUP) as uptake,
             in_background(work),
             in_background(sample(lambda: look(stores.messages, stores.notices, clock.now()))),
             open_consumer(settings, take, publisher, topics=(READINESS,), group=GROUP, source="notifier") as consumer,
         ):
             validator = TokenValidator(RemoteKeys(intake), issuer=settings.issuer)
-            yield Notifier(stores.messages, RequireBearer(validator), mongo, consumer, prepared)
+            yield Notifier(stores.messages, RequireBearer(validator), mongo, consumer, uptake, prepared)
 
 
 async def _work(
@@ -161,10 +173,6 @@ async def _work(
         tasks.create_task(repeat("expand", expand_and_wake, woken))
         for number in range(senders):
             tasks.create_task(repeat(f"send {number}", send.step, to_send))
-
-
-def _compose(settings: Settings) -> ComposeLetter:
-    return ComposeLetter(Catalogues(settings.catalogues).wording, JinjaLetters(), settings.result_page)
 
 
 def _with_token(intake: ServiceClient, settings: Settings) -> ServiceClient:

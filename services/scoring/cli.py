@@ -8,26 +8,35 @@ from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
-from services.scoring.adapters.catalogues import FileCatalogues
-from services.scoring.adapters.files import UnreadableFileError, read_exported
+from services.scoring.adapters.catalogues import ShelvedCatalogues
+from services.scoring.adapters.files import Exported, UnreadableFileError, exported_text, read_exported
 from services.scoring.adapters.http.api.areas_shape import areas_json
+from services.scoring.adapters.http.api.calendar_shape import calendar_json
 from services.scoring.adapters.http.api.order_shape import order_json
 from services.scoring.adapters.http.api.shape import result_json
 from services.scoring.adapters.http.api.verify_file import differences_of_file
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.parameters import ID
-from services.scoring.adapters.mongo.event_store import MongoEventStore
-from services.scoring.adapters.mongo.results import MongoResults
+from services.scoring.adapters.http.words import Words
+from services.scoring.adapters.mongo.indexes import ensure_indexes
+from services.scoring.adapters.mongo.rescores import MongoProgress
+from services.scoring.adapters.shadow_report import change_json, change_lines, summary_json, summary_lines
 from services.scoring.application.fold import results
-from services.scoring.application.ports import Catalogues
 from services.scoring.application.read_advice import proposed
+from services.scoring.application.read_calendar import label_calendar
 from services.scoring.application.read_results import planned
+from services.scoring.application.rescore import Done, Rescore
+from services.scoring.application.score import Score
+from services.scoring.application.shadow import Shadow, Summary
 from services.scoring.application.verify import differences
+from services.scoring.bootstrap import SystemClock, open_stored
 from services.scoring.domain.errors import DomainError
 from services.scoring.settings import Settings
+from shared.catalogue.library import Library
 from shared.catalogue.problems import CatalogueError
+from shared.catalogue.wording import Language, Wording
 from shared.contracts.envelope import VILNIUS
-from shared.mongo import open_mongo
+from shared.errors import StopConsumingError, TransientError
 
 app = typer.Typer()
 
@@ -50,7 +59,7 @@ def verify(
     folder = catalogues or Settings().catalogues
     if target is not None and not ID.fullmatch(target):
         _verify_file(Path(target), events, folder, known_at)
-    found, checked = asyncio.run(_verify(Settings(), FileCatalogues(folder), target))
+    found, checked = asyncio.run(_verify(Settings(catalogues=folder), target))
     for line in found:
         typer.echo(line)
     typer.echo(f"{checked} clusters recomputed, {len(found)} differences.")
@@ -62,7 +71,9 @@ def _verify_file(file: Path, events: Path | None, folder: Path, known_at: dateti
         raise typer.BadParameter("say with --events which events the result was made of")
     try:
         exported = read_exported(events)
-        found = differences_of_file(file, exported, FileCatalogues(folder), Lexicon(folder), known_at)
+        library = _library(folder, exported)
+        known = ShelvedCatalogues(library).as_known()
+        found = differences_of_file(file, exported, known, Lexicon(library), known_at)
     except (UnreadableFileError, DomainError, CatalogueError) as error:
         typer.echo(f"Cannot be recomputed: {error}")
         raise typer.Exit(1) from error
@@ -86,26 +97,35 @@ def score(
         bool,
         typer.Option("--areas", help="Instead of the result: areas of improvement that might be named for Silver."),
     ] = False,
+    calendar: Annotated[
+        bool, typer.Option("--calendar", help="Instead of the result: the dates of its labels.")
+    ] = False,
 ) -> None:
     """Compute the result of a file; needs no server."""
-    if areas and order is not None:
-        raise typer.BadParameter("ask for an order or for areas, one at a time")
+    if sum((order is not None, areas, calendar)) > 1:
+        raise typer.BadParameter("ask one at a time: order, areas or calendar")
     folder, day = Settings().catalogues, as_of.date() if as_of else _today()
     try:
-        exported, catalogues = read_exported(file), FileCatalogues(folder)
+        exported = read_exported(file)
+        library = _library(folder, exported)
+        catalogues, lexicon = ShelvedCatalogues(library).as_known(), Lexicon(library)
         if order is not None:
             plan = planned(exported.cluster or "", exported.history, catalogues, day, order)
-            _echo_order(order_json(plan, Lexicon(folder).words(plan.catalogue, lang)), as_json)
+            _echo_order(order_json(plan, lexicon.words(plan.catalogue, lang)), as_json)
             return
         if areas:
             found = proposed(exported.cluster or "", exported.history, catalogues, day)
-            _echo_areas(areas_json(found, Lexicon(folder).words(found.catalogue, lang)), as_json)
+            _echo_areas(areas_json(found, lexicon.words(found.catalogue, lang)), as_json)
+            return
+        if calendar:
+            dates = label_calendar(exported.cluster or "", exported.history, catalogues, day)
+            _echo_calendar(calendar_json(dates, lexicon.words(dates.catalogue, lang)), as_json)
             return
         _, result = results(exported.history, catalogues, day)[-1]
-    except (UnreadableFileError, DomainError) as error:
+    except (UnreadableFileError, DomainError, CatalogueError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
-    written = result_json(exported.cluster, result, Lexicon(folder).words(result.catalogue, lang))
+    written = result_json(exported.cluster, result, lexicon.words(result.catalogue, lang))
     if as_json:
         typer.echo(json.dumps(written, ensure_ascii=False, indent=1))
         return
@@ -139,40 +159,121 @@ def _echo_areas(written: dict[str, Any], as_json: bool) -> None:
         typer.echo(note)
 
 
+def _echo_calendar(written: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(written, ensure_ascii=False, indent=1))
+        return
+    for entry in written["entries"]:
+        typer.echo(f"{entry['date']}  {entry['text']}")
+    for level in written["levels"]:
+        for each in level["follows"]:
+            typer.echo(f"{level['level']}: {each['text']}")
+    typer.echo(written["disclaimer"])
+
+
 @app.command("export")
 def export(
     cluster: Annotated[str, typer.Argument(help="Id of the cluster.")],
     file: Annotated[Path | None, typer.Option(help="Where to; standard output by default.")] = None,
 ) -> None:
-    """Write all events of a cluster as `{"events": [...]}`, each unchanged."""
-    raw = asyncio.run(_raw(Settings(), cluster))
-    text = json.dumps({"events": [json.loads(body) for body in raw]}, ensure_ascii=False, indent=1) + "\n"
+    """Write all events of a cluster, and the criteria they rest on that are not installed, each unchanged."""
+    text = asyncio.run(_exported(Settings(), cluster))
     if file is None:
         typer.echo(text, nl=False)
     else:
         file.write_text(text, encoding="utf-8")
 
 
+@app.command("rescore")
+def rescore(
+    again: Annotated[bool, typer.Option(help="Begin anew instead of going on where a run stopped.")] = False,
+) -> None:
+    """Fold every cluster anew by this engine and these criteria; goes on where it was killed, and mails nobody."""
+    try:
+        asyncio.run(_rescore(Settings(), again))
+    except (TransientError, StopConsumingError) as error:
+        typer.echo(f"Stopped: {error.reason}. Run it again; it goes on where it stopped.", err=True)
+        raise typer.Exit(1) from error
+
+
+@app.command("shadow")
+def shadow(
+    bundle: Annotated[str, typer.Argument(help="The draft, such as ecei@2.")],
+    folder: Annotated[Path, typer.Option(help="The folder that holds it, and the sets it pins.")],
+    file: Annotated[Path | None, typer.Option("--json", help="Where to write everything as JSON.")] = None,
+    lang: Annotated[Literal["lt", "en"], typer.Option(help="Language of the sentences.")] = "lt",
+) -> None:
+    """Say what a draft of the criteria would change for every cluster; nothing is stored and nobody is told."""
+    try:
+        draft = Wording.load(folder, bundle)
+        written = asyncio.run(_shadow(Settings(), draft, lang))
+    except (CatalogueError, TransientError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    for line in summary_lines(written):
+        typer.echo(line)
+    for change in written["changes"]:
+        for line in change_lines(change):
+            typer.echo(line)
+    if file is not None:
+        file.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
 def _today() -> date:
     return datetime.now(VILNIUS).date()
 
 
-async def _raw(settings: Settings, cluster: str) -> list[bytes]:
-    async with open_mongo(settings.mongo) as client:
-        return await MongoEventStore(client[settings.scoring_database]).raw(cluster)
+def _library(folder: Path, exported: Exported) -> Library:
+    library = Library(folder)
+    library.take(exported.published)
+    return library
 
 
-async def _verify(settings: Settings, catalogues: Catalogues, only: str | None) -> tuple[list[str], int]:
+async def _exported(settings: Settings, cluster: str) -> str:
+    async with open_stored(settings) as stored:
+        raw = await stored.events.raw(cluster)
+    return exported_text(raw, stored.published, Library(settings.catalogues).known())
+
+
+async def _verify(settings: Settings, only: str | None) -> tuple[list[str], int]:
     today = _today()
-    async with open_mongo(settings.mongo) as client:
-        database = client[settings.scoring_database]
-        events, results = MongoEventStore(database), MongoResults(database)
-        clusters = [only] if only else await events.clusters()
+    async with open_stored(settings) as stored:
+        catalogues = stored.catalogues
+        clusters = [only] if only else await stored.events.clusters()
         found: list[str] = []
         for cluster in clusters:
-            stored = [kept.readiness for kept in await results.of_cluster(cluster)]
-            wrong = differences(await events.raw(cluster), stored, catalogues, today)
-            if reason := await results.blocked(cluster):
+            kept = [kept.readiness for kept in await stored.results.of_cluster(cluster)]
+            wrong = differences(await stored.events.raw(cluster), kept, catalogues, today)
+            if reason := await stored.results.blocked(cluster):
                 wrong.append(f"blocked: {reason}")
             found += [f"{cluster}: {line}" for line in wrong]
     return found, len(clusters)
+
+
+async def _rescore(settings: Settings, again: bool) -> None:
+    async with open_stored(settings) as stored:
+        await ensure_indexes(stored.database)
+        score = Score(stored.events, stored.heads, stored.catalogues, SystemClock(), wake=lambda: None)
+        progress = MongoProgress(stored.database)
+        run = Rescore(stored.events, stored.heads, stored.results, score, progress, stored.catalogues)
+        async for done in run.run(_today(), again=again):
+            typer.echo(_progress(done))
+        for cluster, reason in sorted((await stored.results.all_blocked()).items()):
+            typer.echo(f"{cluster}: blocked: {reason}")
+
+
+def _progress(done: Done) -> str:
+    where = "done" if done.finished else f"up to {done.after}" if done.after else "from the first cluster"
+    changes = f"{done.substances} changed, {done.verdicts} of them in a verdict"
+    return f"{where}: {done.clusters} clusters seen, {done.refolded} results folded anew, {changes}"
+
+
+async def _shadow(settings: Settings, draft: Wording, lang: Language) -> dict[str, Any]:
+    today, summary, changes = _today(), Summary(), []
+    async with open_stored(settings) as stored:
+        lexicon = Lexicon(stored.library)
+        async for compared in Shadow(stored.events, stored.catalogues, draft.catalogue).compared(today):
+            summary.add(compared)
+            if compared.differs or compared.unread or compared.requirements:
+                changes.append(change_json(compared, Words(draft, lang), lambda name: lexicon.words(name, lang)))
+    return {**summary_json(draft.catalogue, today, summary), "changes": changes}

@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime
+from typing import NamedTuple
 
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from services.scoring.adapters.catalogues import FileCatalogues
+from services.scoring.adapters.catalogues import ShelvedCatalogues
 from services.scoring.adapters.http.api.advice import advice_routes
+from services.scoring.adapters.http.api.calendar import calendar_routes
 from services.scoring.adapters.http.api.portfolio import portfolio_routes
 from services.scoring.adapters.http.api.preview import PreviewAssessment, preview_routes
 from services.scoring.adapters.http.api.results import result_routes
@@ -22,12 +24,15 @@ from services.scoring.adapters.http.register import IntakeRegister
 from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.results import MongoResults
 from services.scoring.adapters.programmes import load_programme
+from services.scoring.application.compare_results import CompareResults
 from services.scoring.application.portfolio import ReadPortfolio
 from services.scoring.application.preview import Preview
 from services.scoring.application.read_advice import ReadAdvice
+from services.scoring.application.read_calendar import ReadCalendar
 from services.scoring.application.read_results import ReadResults
 from services.scoring.application.read_rows import ReadRows
 from services.scoring.settings import Settings
+from shared.catalogue.library import Library
 from shared.contracts.envelope import VILNIUS
 from shared.http.application import build_app
 from shared.http.clients import ServiceClient, open_client
@@ -36,6 +41,7 @@ from shared.http.health import Check
 from shared.http.keys import RemoteKeys
 from shared.http.sessions import SessionClient
 from shared.http.tokens import RequireBearer, ServiceTokens, TokenValidator
+from shared.kafka.catalogues import follow_catalogues
 from shared.mongo import Client, answers, open_mongo
 from shared.web.addresses import AddressSettings
 from shared.web.errors import add_error_pages
@@ -47,8 +53,20 @@ class WebSettings(Settings, AddressSettings):
     """Read from `BRANDA_…`."""
 
     issuer: str = "branda-intake"
+    """Name in every token; the same everywhere."""
+
     service_client_id: str = "scoring"
+    """This process's entry in the clients file."""
+
     service_client_secret: SecretStr = SecretStr("")
+    """The secret of the entry `BRANDA_SERVICE_CLIENT_ID`."""
+
+
+class Known(NamedTuple):
+    """The criteria and their words, as the worker takes them up."""
+
+    catalogues: ShelvedCatalogues
+    lexicon: Lexicon
 
 
 def create_app(settings: WebSettings | None = None) -> FastAPI:
@@ -59,13 +77,22 @@ def create_app(settings: WebSettings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_mongo(chosen.mongo) as mongo, open_client(chosen.intake_url) as intake:
-            _add_routes(app, chosen, pages, mongo, intake)
+        library = Library(chosen.catalogues)
+        async with (
+            open_mongo(chosen.mongo) as mongo,
+            open_client(chosen.intake_url) as intake,
+            follow_catalogues(library, mongo[chosen.scoring_database]) as follow,
+        ):
+            known = Known(ShelvedCatalogues(library, lambda: follow.loaded), Lexicon(library))
+            _add_routes(app, chosen, pages, mongo, intake, known)
 
             async def mongo_answers() -> bool:
                 return await answers(mongo)
 
-            checks["mongo"] = mongo_answers
+            async def criteria_are_read() -> bool:
+                return follow.loaded
+
+            checks.update(mongo=mongo_answers, catalogues=criteria_are_read)
             yield
 
     app = build_app("Branda scoring", lifespan=lifespan, checks=lambda: checks, translations=API_TRANSLATIONS)
@@ -75,12 +102,14 @@ def create_app(settings: WebSettings | None = None) -> FastAPI:
     return app
 
 
-def _add_routes(app: FastAPI, settings: WebSettings, pages: Pages, mongo: Client, intake: ServiceClient) -> None:
+def _add_routes(
+    app: FastAPI, settings: WebSettings, pages: Pages, mongo: Client, intake: ServiceClient, known: Known
+) -> None:
     tokens = ServiceTokens(intake, settings.service_client_id, settings.service_client_secret.get_secret_value())
     asking = intake.authorized(tokens.authorization)
     register = IntakeRegister(asking)
     database = mongo[settings.scoring_database]
-    catalogues, lexicon = FileCatalogues(settings.catalogues), Lexicon(settings.catalogues)
+    catalogues, lexicon = known
     kept, events = MongoResults(database), MongoEventStore(database)
     read = ReadResults(kept, events, register, catalogues)
     advice = ReadAdvice(read, events, catalogues)
@@ -88,7 +117,8 @@ def _add_routes(app: FastAPI, settings: WebSettings, pages: Pages, mongo: Client
     bearer = RequireBearer(TokenValidator(RemoteKeys(intake), issuer=settings.issuer))
     signed_in = RequireSession(SessionClient(asking), pages.links)
     app.include_router(advice_routes(bearer, advice, lexicon))
-    app.include_router(result_routes(bearer, read, lexicon))
+    app.include_router(calendar_routes(bearer, ReadCalendar(events, register, catalogues), lexicon))
+    app.include_router(result_routes(bearer, read, CompareResults(read, events, catalogues), lexicon))
     rows = ReadRows(kept, events, catalogues)
     portfolio = ReadPortfolio(events, rows, catalogues, load_programme(settings.catalogues))
     app.include_router(row_routes(bearer, rows))

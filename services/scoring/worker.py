@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             for name, check in (
                 ("consumer", worker.consuming),
                 ("publisher", worker.publishing),
+                ("catalogues", worker.following),
                 ("mongo", worker.storing),
             )
         }

@@ -1,4 +1,4 @@
-"""`branda catalogue check|pin|document`: for the officer who edits the criteria."""
+"""`branda catalogue check|pin|document`: for the officer who edits the criteria; the rest is in `publish_cli.py`."""
 
 import re
 from pathlib import Path
@@ -6,14 +6,18 @@ from typing import Annotated
 
 import typer
 
+from shared.catalogue import publish_cli
 from shared.catalogue.criteria_page import criteria_page
 from shared.catalogue.digest import folder_sha256
-from shared.catalogue.loader import bundles, load_catalogue, newest
+from shared.catalogue.library import Library
+from shared.catalogue.loader import newest
 from shared.catalogue.problems import CatalogueError
+from shared.catalogue.published import check_published
 from shared.catalogue.wording import Wording
 
 app = typer.Typer()
-catalogue = typer.Typer(no_args_is_help=True, help="Check the criteria catalogues.")
+catalogue = typer.Typer(no_args_is_help=True, help="Check, compare, publish and confirm the criteria.")
+catalogue.add_typer(publish_cli.catalogue)
 app.add_typer(catalogue, name="catalogue")
 
 FOLDER = Path(__file__).parents[2] / "catalogues"
@@ -25,11 +29,14 @@ Folder = Annotated[Path, typer.Argument(envvar="BRANDA_CATALOGUES", help="The fo
 def check(folder: Folder = FOLDER) -> None:
     """Load every catalogue and list all that is wrong, with file, line and remedy."""
     try:
-        for name in bundles(folder):
-            loaded = load_catalogue(folder, name)
+        known = Library(folder).known()
+        check_published(folder, known)
+        for loaded in known:
             count = len(loaded.indicators.indicators)
             more = "".join(f" and {len(each.indicators)} of {each.id}" for each in loaded.addons)
-            typer.echo(f"{name}: {count} indicators{more}, {len(loaded.questions)} questions, sha256 {loaded.sha256}")
+            typer.echo(
+                f"{loaded.id}: {count} indicators{more}, {len(loaded.questions)} questions, sha256 {loaded.sha256}"
+            )
     except CatalogueError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error

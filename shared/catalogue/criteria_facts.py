@@ -49,6 +49,9 @@ def counted(catalogue: Catalogue) -> Iterator[tuple[Text, Sequence[Sourced]]]:
     yield both("Sąnaudos", "Effort"), [each.effort for each in questions]
     for level in catalogue.levels:
         yield both(f"{level.name.lt}: reikalavimai", f"{level.name.en}: requirements"), level.requirements
+    follows = [value for level in catalogue.levels if level.process for value in level.process.values]
+    if follows:
+        yield both("Kas toliau kreipusis dėl žymos", "What follows once a label is asked for"), follows
     terms = [each for term in catalogue.validity.terms for each in (term.first, term.renewal)]
     validity = [*terms, catalogue.validity.renewable, catalogue.validity.end_of_month]
     yield both("Žymų galiojimas", "Validity of labels"), validity

@@ -6,7 +6,8 @@ Lithuanian stands first, English beside it; every value has its mark, every ques
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from shared.catalogue.criteria_facts import counted, sources, validity_facts
+from shared.catalogue.criteria_facts import Fact, counted, sources, validity_facts
+from shared.catalogue.criteria_process import process_facts
 from shared.catalogue.criteria_rows import Row, indicator_rows, question_rows
 from shared.catalogue.criteria_words import ADDON, CONSULTANCIES, NOT_APPLICABLE, SCORINGS, YES_NO, both, side_by_side
 from shared.catalogue.model import (
@@ -59,6 +60,7 @@ def criteria_page(wording: Wording) -> str:
         ),
         *_how_surely(catalogue, marks),
         *_labels(catalogue, marks),
+        *_process(catalogue, marks),
         *_validity(catalogue, marks),
         *_overview(catalogue.indicators),
         *_indicators(catalogue.indicators, marks),
@@ -126,12 +128,21 @@ def _requirement(requirement: Requirement, marks: Marks) -> tuple[str, ...]:
     return name, since, document, consultancy, marks[requirement.mark], requirement.source
 
 
+def _process(catalogue: Catalogue, marks: Marks) -> Lines:
+    for level in catalogue.levels:
+        if level.process is not None:
+            heading = both(f"{level.name.lt}: kas toliau", f"{level.name.en}: what follows")
+            yield f"### {side_by_side(heading)}\n"
+            yield from _facts(process_facts(level.process), marks)
+
+
 def _validity(catalogue: Catalogue, marks: Marks) -> Lines:
     yield f"### {side_by_side(catalogue.validity.title)}\n"
-    rows = [
-        (side_by_side(fact.head), side_by_side(fact.body), marks[fact.mark], fact.source)
-        for fact in validity_facts(catalogue.validity)
-    ]
+    yield from _facts(validity_facts(catalogue.validity), marks)
+
+
+def _facts(facts: Iterable[Fact], marks: Marks) -> Lines:
+    rows = [(side_by_side(fact.head), side_by_side(fact.body), marks[fact.mark], fact.source) for fact in facts]
     yield from _table(("Kas / What", "Kiek / How long", "Patikimumas / Mark", "Šaltinis / Source"), rows)
 
 

@@ -12,6 +12,7 @@ from shared.catalogue.model import (
     LevelId,
     Model,
     Origins,
+    Process,
     Role,
     Text,
 )
@@ -80,4 +81,5 @@ class LevelFile(Model):
     level: LevelId
     name: Text
     subtitle: Text
+    process: Process | None = None
     requirements: tuple[dict[str, Any], ...]

@@ -8,6 +8,28 @@ from shared.catalogue.values import LabelId
 VERDICTS = ("not_yet", "cannot_tell", "ready_if_confirmed", "ready_to_contact")
 
 
+_STEPS = ("contacted", "booked", "interviewed", "report", "awarded", "refused", "withdrawn")
+
+CALENDAR: Mapping[str, str] = {
+    **dict.fromkeys(("calendar_awarded", "calendar_reported", "calendar_renewed_early"), "level day"),
+    **dict.fromkeys(("calendar_expires", "calendar_renewable_until", "calendar_lapses"), "level day"),
+    "calendar_interviewed": "day",
+    **dict.fromkeys(("calendar_window_opens", "calendar_window_closes"), "level day first"),
+    "calendar_first_today": "level day on",
+    **{f"calendar_step_{step}": "level day" for step in _STEPS},
+    **dict.fromkeys(("calendar_planned", "calendar_planned_passed"), "level day"),
+    **dict.fromkeys(("calendar_interview_by", "calendar_interview_by_passed"), "level day deadline"),
+    **dict.fromkeys(("calendar_agree_by", "calendar_agree_by_passed"), "level day interview"),
+    **dict.fromkeys(("calendar_prepare_from", "calendar_prepare_from_passed"), "level day interview"),
+    "follows_contact": "contact",
+    "follows_visit": "who visit",
+    "follows_preparation": "months",
+    "follows_report": "weeks",
+    "follows_fee": "euro what",
+}
+"""Sentences of the label calendar, and of what follows once an expert can be contacted."""
+
+
 def general(levels: Iterable[str]) -> Mapping[str, frozenset[str]]:
     """Return each sentence with the placeholders it may use; `messages.{lt,en}.po` must have them all.
 
@@ -35,6 +57,7 @@ def general(levels: Iterable[str]) -> Mapping[str, frozenset[str]]:
         "held_lapsed_undated": "level",
         "date_certificate": "",
     }
+    names |= CALENDAR
     names |= {f"date_computed_{mark}": "" for mark in ("stated", "inferred", "assumed", "unknown")}
     names |= {f"mark_{mark}": "" for mark in ("stated", "inferred", "assumed", "unknown")}
     names |= {f"state_{state}": "" for state in ("met", "not_met", "unknown")}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from shared.catalogue.checks import check
 from shared.catalogue.digest import folder_sha256
+from shared.catalogue.figures import CATALOGUES
 from shared.catalogue.files import BundleFile
 from shared.catalogue.messages import Messages, read_messages
 from shared.catalogue.model import Catalogue, IndicatorSet, ItemSet, Level
@@ -26,12 +27,14 @@ def load_catalogue(folder: Path, bundle: str) -> Catalogue:
     sources = checked_sources(folder, bundle)
     assert sources.head is not None
     head = sources.head.value
+    digest = folder_sha256(folder / bundle)
+    CATALOGUES.labels(bundle, digest[:12]).set(1)
     return Catalogue(
         name=head.name,
         version=head.version,
         title=head.title,
         in_force_from=head.in_force_from,
-        sha256=folder_sha256(folder / bundle),
+        sha256=digest,
         floor=head.floor,
         indicators=_indicator_set(sources.of_role("label")[0]),
         addons=tuple(map(_indicator_set, sources.of_role("addon"))),
@@ -67,11 +70,11 @@ def load_messages(folder: Path, bundle: str) -> dict[str, Messages]:
     return found
 
 
-def bundles(folder: Path) -> dict[str, BundleFile]:
-    """Return the head of every bundle in `folder` by id, `name@version`."""
+def bundles(folder: Path, only: str = "*@*") -> dict[str, BundleFile]:
+    """Return the head of every bundle in `folder` by id, `name@version`, or of one."""
     found: dict[str, BundleFile] = {}
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*@*/bundle.yaml")):
+    for path in sorted(folder.glob(f"{only}/bundle.yaml")):
         document = read_document(path, f"{path.parent.name}/bundle.yaml")
         head = validate(BundleFile, document, problems)
         if head is not None:
@@ -141,6 +144,7 @@ def _levels(sources: Sources) -> tuple[Level, ...]:
             name=each.head.value.name,
             subtitle=each.head.value.subtitle,
             requirements=tuple(requirement.value for requirement in each.requirements),
+            process=each.head.value.process,
         )
         for each in sources.levels
     )

@@ -19,6 +19,15 @@ from shared.catalogue.problems import Problem
 PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::([a-z_]+))?\}")
 COUNT = "count"
 FORMS = {"lt": 3, "en": 2}
+PLURALS = {
+    "lt": c2py("n%10==1 && n%100!=11 ? 0 : n%10>=2 && (n%100<10 || n%100>=20) ? 1 : 2"),
+    "en": c2py("n != 1"),
+}
+"""Which form goes with a number (Unicode CLDR, cardinals without fractions)."""
+
+COUNTED = 200
+"""Both rules repeat after a hundred."""
+
 MSGID = re.compile(r'^(?:msgctxt "(?P<context>[^"]*)"\n)?msgid "(?P<id>[^"]+)"$', re.MULTILINE)
 
 
@@ -52,8 +61,10 @@ def read_messages(path: Path, file: str) -> tuple[Messages | None, list[Problem]
         return None, [
             Problem(file, (error.lineno or 0) + 1, f"not readable ({error.args[0]})", "check the quotes here")
         ]
-    messages = Messages(file, language, c2py(catalog.plural_expr))
-    problems = list(_index(messages, text))
+    except ValueError as error:  # a date or a number of the head that Babel cannot read
+        return None, [Problem(file, 1, f"the head is not readable ({error})", "write it as the other language has it")]
+    messages = Messages(file, language, PLURALS[language])
+    problems = [*_check_plural(file, language, catalog.plural_expr), *_index(messages, text)]
     for entry in catalog:
         if not entry.id:
             continue
@@ -66,6 +77,19 @@ def read_messages(path: Path, file: str) -> tuple[Messages | None, list[Problem]
         else:
             messages.sentences[name] = forms[0]
     return messages, problems
+
+
+def _check_plural(file: str, language: str, written: str) -> list[Problem]:
+    """The head must count as the language does: the forms were chosen by whoever wrote them for its rule."""
+    try:
+        counts = c2py(written)
+        right = all(counts(n) == PLURALS[language](n) for n in range(COUNTED))
+    except (ValueError, ArithmeticError):
+        right = False
+    if right:
+        return []
+    what = f"`Plural-Forms` does not count as the language does ({written[:80]})"
+    return [Problem(file, 1, what, "copy it from an earlier version")]
 
 
 def _index(messages: Messages, text: str) -> list[Problem]:

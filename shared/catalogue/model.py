@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from shared.catalogue.points import MAX_POINTS, Band, DescribedLevels, Scoring, YesNoGate
+from shared.catalogue.process import Between, Process
 from shared.catalogue.questions import AnswerField, Choice, Consultancy, Effort, Indicator, Minimum, Question, ShelfLife
 from shared.catalogue.rules import Rule
 from shared.catalogue.sets import (
@@ -32,6 +33,7 @@ __all__ = [
     "AnswerField",
     "Band",
     "Benchmark",
+    "Between",
     "Catalogue",
     "Choice",
     "Consultancy",
@@ -56,6 +58,7 @@ __all__ = [
     "Model",
     "Months",
     "Origins",
+    "Process",
     "Question",
     "Requirement",
     "Role",
@@ -92,6 +95,7 @@ class Level(Model):
     name: Text
     subtitle: Text
     requirements: tuple[Requirement, ...]
+    process: Process | None = None
 
 
 class Floor(Sourced):

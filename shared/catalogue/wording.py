@@ -119,6 +119,12 @@ class Wording:
             return name
         return self.say("indicator_named", language, {"id": indicator, "name": name})
 
+    def texts(self, language: Language) -> dict[str, str]:
+        """Return every sentence by its id, and the forms of every counted noun, as they are written."""
+        messages = self._of(language)
+        nouns = {f"count:{noun}": " / ".join(forms) for noun, forms in messages.nouns.items()}
+        return {**messages.sentences, **nouns}
+
     def say(self, name: str, language: Language, arguments: Mapping[str, Argument] | None = None) -> str:
         """Return the sentence `name` with its placeholders filled."""
         messages = self._of(language)

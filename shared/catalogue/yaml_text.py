@@ -47,6 +47,7 @@ def read_document(path: Path, file: str) -> Document:
     """
     try:
         text = path.read_bytes().decode("utf-8")
+        _refuse_deep(text, file)
         root = yaml.compose(text, Loader=LOADER)
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
@@ -67,6 +68,19 @@ def read_document(path: Path, file: str) -> Document:
     return document
 
 
+def _refuse_deep(text: str, file: str) -> None:
+    """Count the nesting before anything is built: the library in C composes by recursion and ends the whole process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise CatalogueError([Problem(file, line, "the nesting is too deep", "check the indentation")])
+
+
 class _Reader:
     """Turns the composed nodes into plain data and remembers their lines."""
 
@@ -83,9 +97,6 @@ class _Reader:
         self.seen.add(id(node))
         if node.tag not in PLAIN_TAGS:
             self._refuse(where, f"the tag {node.tag} is used", "remove it: types are known from the key")
-        if len(where) > MAX_DEPTH:
-            self._refuse(where, "the nesting is too deep", "check the indentation")
-            return None
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, where)
         if isinstance(node, yaml.SequenceNode):

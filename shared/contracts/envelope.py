@@ -1,7 +1,7 @@
 """The envelope of every event: CloudEvents 1.0, structured JSON mode, with Branda's extension attributes."""
 
 from datetime import date, datetime, time
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -27,14 +27,16 @@ class Wire(BaseModel):
 
 
 class Data(Wire):
-    """The payload of one event type; the type's name and topic live beside its fields."""
+    """The payload of one event type; the type's name, its topic and what it is about live beside its fields."""
 
     TYPE: ClassVar[str]
     TOPIC: ClassVar[str]
+    SUBJECT: ClassVar[Any] = Id
+    """Type of the envelope's `subject`: a cluster's id, unless the event is about something else."""
 
 
 class Event(Wire):
-    """One immutable fact about one cluster (design 3).
+    """One immutable fact about one cluster, or about the criteria (design 3).
 
     `time` is the business date (start of the Vilnius day), `recordedtime` when it was stored (`rules.md` 7). `sequence`
     rises per source and cluster, with gaps; sequences of two sources are never compared.
@@ -44,7 +46,7 @@ class Event(Wire):
     id: Id
     source: Annotated[str, Field(min_length=1, max_length=64)]
     type: str
-    subject: Id
+    subject: str
     time: AwareDatetime
     datacontenttype: Literal["application/json"] = "application/json"
     dataschema: str
@@ -65,7 +67,7 @@ class Event(Wire):
 
     @property
     def key(self) -> bytes:
-        """The record key: all events of one cluster share a partition."""
+        """The record key: all events of one subject share a partition."""
         return self.subject.encode()
 
     def encode(self) -> bytes:
@@ -73,9 +75,9 @@ class Event(Wire):
         return self.model_dump_json(exclude_none=True).encode()
 
 
-def event_id(cluster: str, event_type: str, client: str, key: str) -> str:
+def event_id(subject: str, event_type: str, client: str, key: str) -> str:
     """Return the id of what `client` submitted under the idempotency `key`: the same for every retry (design 3)."""
-    return str(uuid5(EVENT_NAMESPACE, "\n".join((cluster, event_type, client, key))))
+    return str(uuid5(EVENT_NAMESPACE, "\n".join((subject, event_type, client, key))))
 
 
 def business_time(day: date) -> datetime:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError, create_model
 
-from shared.contracts import assessment, cluster, labelling, readiness, records, strict_json
+from shared.contracts import assessment, catalogue, cluster, labelling, readiness, records, strict_json
 from shared.contracts.envelope import Data, Event
 
 EVENT_TYPES: tuple[type[Data], ...] = (
@@ -27,12 +27,15 @@ EVENT_TYPES: tuple[type[Data], ...] = (
     records.LabelWithdrawn,
     labelling.LabellingProgressed,
     readiness.ReadinessAssessed,
+    catalogue.CataloguePublished,
+    catalogue.CatalogueConfirmed,
 )
 
 
 def _event_model(data: type[Data]) -> type[Event]:
     schema = f"urn:branda:{data.TYPE}"
     fields: dict[str, Any] = {
+        "subject": (data.SUBJECT, ...),
         "type": (Literal[data.TYPE], data.TYPE),
         "dataschema": (Literal[schema], schema),
         "data": (data, ...),

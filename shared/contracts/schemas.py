@@ -15,7 +15,7 @@ COMMAND = "make schemas"
 _HEADER = """# Events
 
 Made from `shared/contracts` by `make schemas`; do not edit. CloudEvents 1.0, structured JSON mode; record key =
-cluster id. Schemas: `shared/contracts/json/<type>.json`. What the
+subject: the cluster's id, unless the type says otherwise. Schemas: `shared/contracts/json/<type>.json`. What the
 envelope's attributes mean: `shared/contracts/envelope.py`.
 """
 

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from shared.contracts import strict_json
 from shared.contracts.envelope import ActorRole
 from shared.http.clients import PeerUnavailableError, ServiceClient
+from shared.http.figures import SIGN_IN_FAILURES
 from shared.http.keys import KeySource
 from shared.http.principal import Principal
 from shared.http.problems import ProblemError, unavailable
@@ -118,6 +119,7 @@ class RequireBearer:
                 raise RefusedTokenError("not one bearer token")
             return await self._validator.validate(token.strip())
         except RefusedTokenError as error:
+            SIGN_IN_FAILURES.labels("token").inc()
             challenge = 'Bearer realm="branda", error="invalid_token"'
             raise ProblemError(401, headers={"WWW-Authenticate": challenge}) from error
         except PeerUnavailableError as error:

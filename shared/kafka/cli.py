@@ -1,21 +1,18 @@
 """`branda topics` and `branda dlq`: what an operator does with Kafka."""
 
-import asyncio
-import time
-from collections.abc import Awaitable, Callable
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated
 
 import typer
-from aiokafka.errors import KafkaError
 from rich.console import Console
 from rich.table import Table
 
 from shared.kafka.broker import MAX_RECORDS
+from shared.kafka.commands import fail, with_kafka
 from shared.kafka.deadletters import SUFFIX, is_replayable
 from shared.kafka.graveyard import DeadLetter, read_dead_letters
 from shared.kafka.lifespan import started_publisher
 from shared.kafka.settings import KafkaSettings
-from shared.kafka.topics import TopicError, apply_topics, check_topics
+from shared.kafka.topics import apply_topics, check_topics
 
 app = typer.Typer()
 topics_app = typer.Typer(no_args_is_help=True, help="The topics on the broker.")
@@ -23,7 +20,6 @@ dlq_app = typer.Typer(no_args_is_help=True, help="Dead letters: what could not b
 app.add_typer(topics_app, name="topics")
 app.add_typer(dlq_app, name="dlq")
 
-Result = TypeVar("Result")
 Topic = Annotated[str, typer.Argument(help="Dead letter topic, as `branda dlq list` shows it.")]
 Offset = Annotated[int, typer.Argument(help="Offset, as `branda dlq list` shows it.")]
 
@@ -32,7 +28,7 @@ Offset = Annotated[int, typer.Argument(help="Offset, as `branda dlq list` shows 
 def apply(wait: Annotated[float, typer.Option(help="Seconds to wait for Kafka.")] = 30.0) -> None:
     """Create the missing topics, then compare all of them; a difference is refused, never changed."""
     settings = KafkaSettings()
-    created = _with_kafka(settings, lambda: apply_topics(settings), wait)
+    created = with_kafka(settings, lambda: apply_topics(settings), wait)
     typer.echo(f"{len(created)} topics created; all are as they must be.")
 
 
@@ -40,7 +36,7 @@ def apply(wait: Annotated[float, typer.Option(help="Seconds to wait for Kafka.")
 def check() -> None:
     """Compare the topics with what they must be; changes nothing."""
     settings = KafkaSettings()
-    _with_kafka(settings, lambda: check_topics(settings), 0)
+    with_kafka(settings, lambda: check_topics(settings))
     typer.echo("All topics are as they must be.")
 
 
@@ -82,7 +78,7 @@ def replay(
             chunks = [records[start : start + MAX_RECORDS] for start in range(0, len(records), MAX_RECORDS)]
             return sum([len(await publisher.publish_all(chunk)) for chunk in chunks])
 
-    published = _with_kafka(settings, publish, 0)
+    published = with_kafka(settings, publish)
     typer.echo(f"{published} of {len(letters)} published again; {len(letters) - len(records)} hold no record.")
     if published < len(records):
         raise typer.Exit(1)
@@ -91,37 +87,16 @@ def replay(
 def _letters(topic: str | None) -> list[DeadLetter]:
     settings = KafkaSettings()
     if topic is not None and not topic.endswith(SUFFIX):
-        _fail(f"{topic} is not a dead letter topic: its name must end in {SUFFIX}")
+        fail(f"{topic} is not a dead letter topic: its name must end in {SUFFIX}")
 
     async def read() -> list[DeadLetter]:
         return [letter async for letter in read_dead_letters(settings, topic)]
 
-    return _with_kafka(settings, read, 0)
+    return with_kafka(settings, read)
 
 
 def _one(topic: str, offset: int) -> DeadLetter:
     found = [letter for letter in _letters(topic) if letter.offset == offset]
     if not found:
-        _fail(f"{topic} has no dead letter at offset {offset}")
+        fail(f"{topic} has no dead letter at offset {offset}")
     return found[0]
-
-
-def _with_kafka(settings: KafkaSettings, work: Callable[[], Awaitable[Result]], wait: float) -> Result:
-    async def attempt() -> Result:
-        return await work()
-
-    give_up_at = time.monotonic() + wait
-    while True:
-        try:
-            return asyncio.run(attempt())
-        except TopicError as error:
-            _fail(str(error))
-        except KafkaError as error:
-            if time.monotonic() >= give_up_at:
-                _fail(f"Kafka at {settings.kafka}: {error!r}. Set BRANDA_KAFKA to its address, or start it.")
-            time.sleep(0.5)
-
-
-def _fail(text: str) -> NoReturn:
-    typer.echo(text, err=True)
-    raise typer.Exit(1)

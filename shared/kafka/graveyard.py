@@ -4,9 +4,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer
-
 from shared.kafka.deadletters import SUFFIX, revive
+from shared.kafka.reading import every_record
 from shared.kafka.records import Outgoing
 from shared.kafka.settings import KafkaSettings
 from shared.kafka.topics import topic_table
@@ -35,18 +34,8 @@ async def read_dead_letters(settings: KafkaSettings, topic: str | None = None) -
         KafkaError: the broker is away.
     """
     names = [topic] if topic else [spec.name for spec in topic_table(settings) if spec.name.endswith(SUFFIX)]
-    consumer = AIOKafkaConsumer(
-        *names, enable_auto_commit=False, auto_offset_reset="earliest", **settings.connection()
-    )  # without a group: every partition of the topics is assigned
-    await consumer.start()
-    try:
-        ends = await consumer.end_offsets(consumer.assignment())
-        while any([await consumer.position(partition) < end for partition, end in ends.items()]):
-            for records in (await consumer.getmany(timeout_ms=500)).values():
-                for record in records:
-                    yield _letter(record)
-    finally:
-        await consumer.stop()
+    async for record in every_record(settings, names):
+        yield _letter(record)
 
 
 def _letter(record: Any) -> DeadLetter:

@@ -21,17 +21,35 @@ class KafkaSettings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="BRANDA_", extra="ignore", secrets_dir=SECRETS if SECRETS.is_dir() else None
+        env_prefix="BRANDA_",
+        extra="ignore",
+        secrets_dir=SECRETS if SECRETS.is_dir() else None,
+        use_attribute_docstrings=True,
     )
 
     kafka: str = "127.0.0.1:9092"
+    """Bootstrap addresses, `host:port`, several with commas."""
+
     topic_prefix: str = Field(default="", pattern=r"^[A-Za-z0-9._-]{0,64}$")
+    """Put before every topic and group: two installations on one Kafka."""
+
     kafka_partitions: int = Field(default=12, ge=1)
+    """Partitions of the topics by cluster; the same everywhere, and never changed."""
+
     kafka_replication: int = Field(default=1, ge=1)
+    """Copies of each partition; 3 with three brokers or more."""
+
     kafka_user: str | None = None
+    """User for SASL/SCRAM-SHA-512 over TLS; without one, plain text or TLS alone."""
+
     kafka_password: SecretStr = SecretStr("")
+    """Password of `BRANDA_KAFKA_USER`."""
+
     kafka_ca: Path | None = None
+    """Certificate authority of the brokers; given alone, TLS without a user."""
+
     group_instance: str | None = None
+    """Name of this replica in its consumer group: stable, unique, or absent."""
 
     def topic(self, name: str) -> str:
         """Return the name on the broker of the topic that the contracts call `name`."""

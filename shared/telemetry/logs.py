@@ -86,4 +86,5 @@ def _known(service: str) -> list[Processor]:
 
 
 def _one_line(logger: object, method: str, event: MutableMapping[str, Any]) -> str:
-    return str(_JSON(logger, method, event)).translate(_ESCAPED)
+    line = str(_JSON(logger, method, event))
+    return line if line.isascii() and "\x7f" not in line else line.translate(_ESCAPED)

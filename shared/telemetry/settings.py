@@ -11,13 +11,13 @@ STANDARD = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 class TelemetrySettings(BaseSettings):
     """Read from `BRANDA_…` by every process.
 
-    `otlp_endpoint` is the base address of an OpenTelemetry collector (OTLP over HTTP, `http://collector:4318`). Without
-    it, and without OpenTelemetry's own variables, nothing is recorded; only the trace's id travels along.
+    Without a collector, and without OpenTelemetry's own variables, nothing is recorded; the trace's id travels along.
     """
 
-    model_config = SettingsConfigDict(env_prefix="BRANDA_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="BRANDA_", extra="ignore", use_attribute_docstrings=True)
 
     otlp_endpoint: str = ""
+    """Base address of an OpenTelemetry collector (`http://collector:4318`); without one no spans are recorded."""
 
     def traces_address(self) -> str | None:
         """Return where spans are posted to; `None`: nowhere."""

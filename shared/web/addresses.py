@@ -1,6 +1,6 @@
 """Where the services are: for each other, and for people's browsers."""
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from shared.web.pages import Links
 
@@ -11,12 +11,16 @@ class AddressSettings(BaseModel):
     A plain model on purpose: a second settings base would bring its own empty prefix over that of the first.
     """
 
-    intake_url: str = "http://127.0.0.1:8010"
-    scoring_url: str = "http://127.0.0.1:8020"
-    notifier_url: str = "http://127.0.0.1:8030"
-    public_intake_url: str = ""
-    public_scoring_url: str = ""
-    public_notifier_url: str = ""
+    intake_url: str = Field("http://127.0.0.1:8010", description="Where the other processes reach intake.")
+    scoring_url: str = Field(
+        "http://127.0.0.1:8020", description="Where the other processes reach scoring's pages and API."
+    )
+    notifier_url: str = Field("http://127.0.0.1:8030", description="Where the other processes reach the notifier.")
+    public_intake_url: str = Field(
+        "", description="Intake's address in people's browsers, if another; `https://` makes cookies secure."
+    )
+    public_scoring_url: str = Field("", description="Scoring's address in people's browsers, if another.")
+    public_notifier_url: str = Field("", description="The notifier's address in people's browsers, if another.")
 
     @property
     def links(self) -> Links:

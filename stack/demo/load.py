@@ -1,11 +1,12 @@
-"""Puts the demo's data into Branda through the public API: first what is public, then one fictional cluster, live."""
+"""Puts the demo's data into Branda through the public API: first what is public, then the fictional clusters, live."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from stack.demo.api import Api, Json
-from stack.demo.data_files import read, vilnius_today
+from stack.demo.data_files import fictional, read, vilnius_today
+from stack.demo.fictional import Fictional
 
 PUBLIC: Json = {"origin": "import", "provenance": "public"}
 """Imported history is never mailed (`rules.md` 10)."""
@@ -15,29 +16,57 @@ SYNTHETIC: Json = {"provenance": "synthetic"}
 
 @dataclass(frozen=True)
 class DemoCluster:
-    """A cluster of the demo: its id in the register, and whether its coordinators are to be mailed.
+    """A cluster of the demo: its id in the register, and what its data must come to.
 
     `events`: how many were sent in, so that a result of only some of them is not mistaken for the outcome; 0 if they
-    were sent by an earlier demo.
+    were sent by an earlier demo. `mails`: how many its coordinators get. `shows`: the verdicts that its data say.
     """
 
     id: str
     slug: str
     name: str
     live: bool
-    people: tuple[str, ...] = ()
     events: int = 0
+    mails: int = 0
+    shows: Mapping[str, str] = field(default_factory=dict)
 
 
-def load(api: Api, today: date | None = None) -> list[DemoCluster]:
-    """Load everything that is not there yet and return the clusters in the order of the table."""
+@dataclass(frozen=True)
+class DemoPerson:
+    """Somebody who can sign in: who, in which role, and the cluster whose result they see first, if it is one."""
+
+    id: str
+    name: str
+    role: str
+    cluster: DemoCluster | None
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Everything that was loaded, in the order of the table."""
+
+    clusters: list[DemoCluster]
+    people: list[DemoPerson]
+
+
+def load(api: Api, today: date | None = None) -> Demo:
+    """Load everything that is not there yet."""
     day = today or vilnius_today()
-    public = [
+    clusters = [
         _load_public(api, cluster, known["programme"])
         for known in (read(name, day) for name in ("signatories.yaml", "participants.yaml"))
         for cluster in known["clusters"]
     ]
-    return [*public, _load_example(api, read("example-cluster.yaml", day), day)]
+    people: list[DemoPerson] = []
+    by_letter: dict[str, str] = {}
+    sets = read("answers.yaml", day)
+    for letter, data in fictional(day).items():
+        cluster, theirs = _load_fictional(api, Fictional(api, data, sets, day))
+        by_letter[letter] = cluster.id
+        clusters.append(cluster)
+        people += theirs
+    people += [_load_staff(api, person, by_letter) for person in read("staff.yaml", day)]
+    return Demo(clusters, people)
 
 
 def _load_public(api: Api, cluster: Json, membership: Json) -> DemoCluster:
@@ -52,25 +81,19 @@ def _load_public(api: Api, cluster: Json, membership: Json) -> DemoCluster:
     return DemoCluster(identity, slug, cluster["names"]["en"], live=False, events=2 + len(cluster.get("labels", ())))
 
 
-def _load_example(api: Api, example: Json, today: date) -> DemoCluster:
-    """Load the fictional cluster; on the data of an earlier demo its assessment of that day stays the current one."""
-    slug, name = example["cluster"]["slug"], example["cluster"]["names"]["en"]
-    identity = api.post("/api/v1/clusters", {**example["cluster"], **SYNTHETIC}, slug)["cluster"]
-    people = tuple(_load_person(api, person, identity, slug) for person in example["people"])
-    if api.get("scoring", f"/api/v1/results/{identity}").get("assessment"):
-        return DemoCluster(identity, slug, name, True, people)
-    path, day = f"/api/v1/clusters/{identity}", f"{slug}/{today}"
-    for number, session in enumerate(example["consultancy"]):
-        api.post(f"{path}/consultancy-records", {**session, **SYNTHETIC}, f"{day}/consultancy/{number}")
-    evidence = {
-        title: api.post(f"{path}/evidence", {**proof, **SYNTHETIC}, f"{day}/evidence/{title}")["id"]
-        for title, proof in example["evidence"].items()
-    }
-    assessment = _with_evidence(example["assessment"], evidence)
-    submitted = {**assessment, **SYNTHETIC, "on_behalf_of": people[0]}
-    api.post(f"{path}/assessments", submitted, f"{day}/assessment")
-    events = 2 + len(example["consultancy"]) + len(evidence)
-    return DemoCluster(identity, slug, name, True, people, events)
+def _load_fictional(api: Api, told: Fictional) -> tuple[DemoCluster, list[DemoPerson]]:
+    """Load a fictional cluster; on the data of an earlier demo what was sent that day stays the current state."""
+    data, slug, name = told.data, told.slug, told.data["cluster"]["names"]["en"]
+    identity = api.post("/api/v1/clusters", {**data["cluster"], **SYNTHETIC}, slug)["cluster"]
+    ids = [_load_person(api, person, identity, slug) for person in data["people"]]
+    coordinators = sum("coordinator" in person["roles"] for person in data["people"])
+    mails = coordinators if "assessment" in data else 0
+    events = 0
+    if not told.is_there(identity):
+        events = 1 + told.send(identity, ids[0])
+    cluster = DemoCluster(identity, slug, name, True, events, mails, data["shows"])
+    people = zip(ids, data["people"], strict=True)
+    return cluster, [DemoPerson(each, person["name"], ", ".join(person["roles"]), cluster) for each, person in people]
 
 
 def _load_person(api: Api, person: Json, cluster: str, slug: str) -> str:
@@ -79,10 +102,12 @@ def _load_person(api: Api, person: Json, cluster: str, slug: str) -> str:
     return str(identity)
 
 
-def _with_evidence(assessment: Json, evidence: dict[str, str]) -> Json:
-    """Put the ids that intake gave to the proofs in place of their names in the data file."""
-
-    def answer(given: Any) -> Any:
-        return {**given, "evidence": [evidence[name] for name in given["evidence"]]} if "evidence" in given else given
-
-    return {**assessment, "answers": {item: answer(given) for item, given in assessment["answers"].items()}}
+def _load_staff(api: Api, person: Json, clusters: Mapping[str, str]) -> DemoPerson:
+    """Load somebody of the programme; `clusters`: ids by letter."""
+    role, chosen = person["role"], person["clusters"]
+    grants: list[Json] = (
+        [{"role": role}] if chosen == "all" else [{"role": role, "cluster": clusters[c]} for c in chosen]
+    )
+    sent = {"name": person["name"], "address": person["address"], "language": person["language"], "roles": grants}
+    identity = api.post("/api/v1/people", sent, f"staff/{person['address']}")["id"]
+    return DemoPerson(str(identity), person["name"], role, None)

@@ -59,7 +59,7 @@ def _row(api: Api, cluster: DemoCluster) -> Row | None:
     if "levels" not in result or result["passport"]["events"] < cluster.events:
         return None
     messages = tuple(api.get("notifier", f"/api/v1/messages?cluster={cluster.id}")["messages"])
-    if any(message["state"] not in FINAL for message in messages) or len(messages) < len(cluster.people):
+    if any(message["state"] not in FINAL for message in messages) or len(messages) < cluster.mails:
         return None
     return Row(cluster, result, messages)
 

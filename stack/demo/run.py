@@ -1,14 +1,23 @@
 """What `branda demo` does once everything runs."""
 
+from rich.table import Table
+
 from stack.demo.api import Api
 from stack.demo.check import check
-from stack.demo.load import DemoCluster, load
+from stack.demo.load import Demo, DemoPerson, load
 from stack.demo.outcome import Row, table, wait_for_outcome
+from stack.demo.programme import Programme, check_programme, programme_table, read_programme
 from stack.links import sign_in_link
 from stack.runner import AfterStart, Context
 
 WIDE = 118
 """Columns of the table where nobody's terminal sets a limit."""
+
+SEES = {
+    "agency": ("the programme on any date", "/portfolio"),
+    "consultant": ("the clusters they advise", "/results"),
+    "expert": ("the clusters they benchmark", "/results"),
+}
 
 
 def demo(*, leave: bool) -> AfterStart:
@@ -17,23 +26,26 @@ def demo(*, leave: bool) -> AfterStart:
     def after_start(context: Context) -> int | None:
         api = Api(context.addresses, context.clients["demo-agency"])
         try:
-            context.console.print("\nLoading twelve clusters' public facts and one fictional cluster …")
-            rows = wait_for_outcome(api, load(api), context.stopping)
+            context.console.print("\nLoading public facts of twelve clusters, and six fictional ones …")
+            loaded = load(api)
+            rows = wait_for_outcome(api, loaded.clusters, context.stopping)
+            programme = read_programme(api)
         finally:
             api.close()
         if not context.console.is_terminal:
             context.console.width = WIDE
         context.console.print(table(rows))
+        context.console.print(programme_table(programme))
         if leave:
-            return _verify(context, rows)
-        _invite(context, rows[-1].cluster)
+            return _verify(context, rows, programme)
+        _invite(context, loaded)
         return None
 
     return after_start
 
 
-def _verify(context: Context, rows: list[Row]) -> int:
-    problems = check(rows, context.addresses)
+def _verify(context: Context, rows: list[Row], programme: Programme) -> int:
+    problems = [*check(rows, context.addresses), *check_programme(programme)]
     for problem in problems:
         context.console.print(f"[red]✗[/red] {problem}")
     if not problems:
@@ -41,9 +53,21 @@ def _verify(context: Context, rows: list[Row]) -> int:
     return 1 if problems else 0
 
 
-def _invite(context: Context, example: DemoCluster) -> None:
+def _invite(context: Context, loaded: Demo) -> None:
     context.console.print(f"\nMails:   {context.mail_page}")
-    for person in example.people:
-        link = sign_in_link(context, person, f"/results/{example.id}")
-        context.console.print(f"Result:  {link}", soft_wrap=True)
-    context.console.print("Links work once, for 15 minutes. Ctrl-C stops everything.")
+    shown = Table(title="Who can sign in (each link works once, for 15 minutes)", title_justify="left", box=None)
+    for heading in ("who", "sees"):
+        shown.add_column(heading, overflow="fold")
+    shown.add_column("link", overflow="fold", no_wrap=False)
+    for person in loaded.people:
+        sees, page = _first_page(person)
+        shown.add_row(f"{person.name}, {person.role}", sees, sign_in_link(context, person.id, page))
+    context.console.print(shown, soft_wrap=True)
+    context.console.print("Ctrl-C stops everything.")
+
+
+def _first_page(person: DemoPerson) -> tuple[str, str]:
+    """Return what somebody sees first, in words, and its path."""
+    if person.cluster is not None:
+        return person.cluster.name, f"/results/{person.cluster.id}"
+    return SEES[person.role]

@@ -19,7 +19,7 @@ from shared.contracts.envelope import Event
 from shared.contracts.records import BenchmarkingRecorded, ConsultancyRecorded, EvidenceAttached, LabelRecorded
 from tests.support.events import cluster_id, event, registered
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "stack" / "demo" / "data" / "example-cluster.yaml"
+EXAMPLE = Path(__file__).resolve().parents[2] / "stack" / "demo" / "data" / "fictional" / "a.yaml"
 CATALOGUE = "ecei@1"
 BODY_BYTES = 6000
 FIRST_DAY = date(2024, 3, 1)

@@ -32,7 +32,7 @@ FORBIDDEN = {
     "en": re.compile(r"\baward|\bready\b|congratul|unfortunately|please be informed|\bfail|\bsorry\b", re.IGNORECASE),
     "lt": re.compile(r"sveikin|\bdeja\b|apgailest|informuojame|pareng(?:ta|tas) žym|suteikta žyma", re.IGNORECASE),
 }
-AWARDING = {"held_unknown", "estimate"}
+AWARDING = {"held_unknown", "estimate", "calendar_awarded", "calendar_reported", "calendar_step_awarded"}
 """Sentences about labels that the label body awarded; readiness is never awarded."""
 
 

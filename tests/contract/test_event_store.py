@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.head_store import OUTBOX, MongoHeadStore
 from services.scoring.adapters.mongo.indexes import ensure_indexes
 from services.scoring.application.fold import fold
-from services.scoring.application.ports import Block, Catalogues, EventStore, Head, HeadStore, Replacement
+from services.scoring.application.ports import Block, Catalogues, EventStore, Head, HeadStore, Look, Replacement
 from shared.contracts.envelope import Event
 from shared.kafka.outbox_mongo import MongoOutbox
 from shared.mongo import open_mongo
@@ -62,6 +62,10 @@ async def folded(stores: Stores, criteria: Catalogues, today: date = TODAY) -> l
     histories = await stores.events.histories([CLUSTER])
     heads = await stores.heads.heads([CLUSTER])
     return fold(CLUSTER, histories[CLUSTER], heads.get(CLUSTER, ()), criteria, today)
+
+
+def look(criteria: Catalogues, today: date = TODAY, now: datetime = NOW) -> Look:
+    return Look(today, now, criteria.fingerprint, criteria.confirmed.number, criteria.in_force(today).id)
 
 
 async def add(stores: Stores, *events: Event) -> list[str]:
@@ -153,18 +157,53 @@ async def test_due_clusters_are_claimed_once(stores: Stores, criteria: Catalogue
     due_on = TODAY + timedelta(days=3)
     changing = replace(only, result=replace(only.result, next_change=due_on))
     assert await stores.heads.replace([changing])
-    assert await stores.heads.due(TODAY, NOW, criteria.fingerprint, 10) == []
-    assert await stores.heads.due(due_on, NOW, criteria.fingerprint, 10) == [CLUSTER]
-    assert await stores.heads.due(due_on, NOW, criteria.fingerprint, 10) == []
+    assert await stores.heads.due(look(criteria), 10) == []
+    assert await stores.heads.due(look(criteria, due_on), 10) == [CLUSTER]
+    assert await stores.heads.due(look(criteria, due_on), 10) == []
     later = NOW + timedelta(minutes=11)
-    assert await stores.heads.due(due_on, later, criteria.fingerprint, 10) == [CLUSTER]
+    assert await stores.heads.due(look(criteria, due_on, later), 10) == [CLUSTER]
 
 
 async def test_a_blocked_cluster_is_due_with_other_criteria_only(stores: Stores, criteria: Catalogues) -> None:
     await stores.heads.block([Block(CLUSTER, "why", 3, "1/old")])
-    assert await stores.heads.due(TODAY, NOW, "1/old", 10) == []
-    assert await stores.heads.due(TODAY, NOW, "1/new", 10) == [CLUSTER]
+    assert await stores.heads.due(replace(look(criteria), fingerprint="1/old"), 10) == []
+    assert await stores.heads.due(replace(look(criteria), fingerprint="1/new"), 10) == [CLUSTER]
     await stores.heads.unblock({CLUSTER: 2})
-    assert await stores.heads.due(TODAY, NOW, "1/new", 10) == [CLUSTER]
+    assert await stores.heads.due(replace(look(criteria), fingerprint="1/new"), 10) == [CLUSTER]
     await stores.heads.unblock({CLUSTER: 3})
-    assert await stores.heads.due(TODAY, NOW, "1/new", 10) == []
+    assert await stores.heads.due(replace(look(criteria), fingerprint="1/new"), 10) == []
+
+
+async def test_a_head_with_fewer_confirmations_is_due_once(stores: Stores, criteria: Catalogues) -> None:
+    await add(stores, registered(1))
+    assert await stores.heads.replace(await folded(stores, criteria))
+    more = replace(look(criteria), confirmations=1)
+    assert await stores.heads.due(look(criteria), 10) == []
+    assert await stores.heads.due(more, 10) == [CLUSTER]
+    assert await stores.heads.due(more, 10) == []
+
+
+async def test_only_without_an_assessment_does_the_version_in_force_matter(
+    stores: Stores, criteria: Catalogues
+) -> None:
+    await add(stores, registered(1))
+    assert await stores.heads.replace(await folded(stores, criteria))
+    following = replace(look(criteria), in_force="ecei@2")
+    assert await stores.heads.due(look(criteria), 10) == []
+    assert await stores.heads.due(following, 10) == [CLUSTER]
+    await add(stores, submitted(1, "a", members(18), date(2026, 11, 16)))
+    assert await stores.heads.replace(await folded(stores, criteria))
+    assert await stores.heads.due(replace(following, now=NOW + timedelta(hours=1)), 10) == []
+
+
+async def test_a_head_of_another_version_at_the_same_revision_is_not_overwritten_blindly(
+    stores: Stores, criteria: Catalogues
+) -> None:
+    await add(stores, registered(1))
+    [first] = await folded(stores, criteria)
+    assert await stores.heads.replace([first])
+    published = replace(first.head, announcement=first.head.announcement, catalogue="ecei@2")
+    assert await stores.heads.replace([replace(first, head=published, before=first.head)])
+    assert not await stores.heads.replace([replace(first, before=first.head)])
+    [kept] = (await stores.heads.heads([CLUSTER]))[CLUSTER]
+    assert kept.catalogue == "ecei@2"

@@ -76,3 +76,20 @@ def test_a_producer_is_held_to_the_schema(sample: Path) -> None:
 def test_what_is_not_an_event_is_refused_with_its_reason(raw: bytes, reason: str) -> None:
     with pytest.raises(NotAnEventError, match=reason):
         parse_event(raw)
+
+
+@pytest.mark.parametrize("subject", ["ecei@2", "0f0c1a52-3c5e-4b6a-9d2e-1a2b3c4d5e6f/x", "", {"$ne": None}])
+def test_an_event_of_a_cluster_is_about_a_cluster(subject: object) -> None:
+    document = json.loads((SAMPLES[0].parent / "branda.assessment.submitted.v1.json").read_bytes())
+    with pytest.raises(NotAnEventError, match="subject"):
+        parse_event(json.dumps(document | {"subject": subject}).encode())
+
+
+@pytest.mark.parametrize(
+    "subject", ["0f0c1a52-3c5e-4b6a-9d2e-1a2b3c4d5e6f", "ecei@0", "ecei", "../ecei@2", "ecei@2\n", ""]
+)
+@pytest.mark.parametrize("event_type", ["branda.catalogue.published.v1", "branda.catalogue.confirmed.v1"])
+def test_an_event_of_criteria_is_about_a_version(event_type: str, subject: str) -> None:
+    document = json.loads((SAMPLES[0].parent / f"{event_type}.json").read_bytes())
+    with pytest.raises(NotAnEventError, match="subject"):
+        parse_event(json.dumps(document | {"subject": subject}).encode())

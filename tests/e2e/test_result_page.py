@@ -1,16 +1,12 @@
 """The result pages in a real Chromium: both languages, narrow windows, light and dark, keyboard, print, no script."""
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser
 
 from tests.support.browser import launched, open_page
-from tests.support.result_site import COOKIE, build_site, cluster_id
+from tests.support.result_site import COOKIE, build_site, cluster_id, served
 
 pytestmark = pytest.mark.browser
 
@@ -31,16 +27,8 @@ RESULT = PAGES["too early"]
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The site on a port of its own."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(build_site().app, log_level="error", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    with served(build_site()) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -1,16 +1,12 @@
 """The road: a submission over HTTP becomes a result, a page and a mail in each coordinator's language."""
 
-import email.policy
-import mailbox
-from email.message import EmailMessage
-from email.parser import BytesParser
-
 import httpx
 
 from tests.support.checker import settled
 from tests.support.clusters import assessment, new_cluster
 from tests.support.house import House
 from tests.support.ledger import Ledger, wait_until
+from tests.support.mails import mails_about
 
 
 async def test_a_submission_reaches_result_page_and_mail(house: House) -> None:
@@ -29,7 +25,7 @@ async def test_a_submission_reaches_result_page_and_mail(house: House) -> None:
         "not_met",
         {"required": 15, "committed": 13},
     )
-    mails = _mails_about(house, cluster)
+    mails = mails_about(house, cluster)
     assert sorted(str(mail["Content-Language"]) for mail in mails) == ["en", "lt"]
     for mail in mails:
         assert mail.get_body(("plain",)) is not None
@@ -69,9 +65,3 @@ def test_the_page_opens_by_a_one_time_link_and_for_nobody_else(house: House) -> 
         assert browser.get(f"{house.url('scoring')}/results/{other}").status_code == 404
         again = browser.post(link.split("?")[0], data={"token": token}, headers={"Origin": house.url("intake")})
         assert again.status_code >= 400
-
-
-def _mails_about(house: House, cluster: str) -> list[EmailMessage]:
-    parser = BytesParser(EmailMessage, policy=email.policy.default)
-    found = [parser.parsebytes(mail.as_bytes()) for mail in mailbox.Maildir(house.directory.mail, create=False)]
-    return [mail for mail in found if f"/results/{cluster}" in mail.get_body(("plain",)).get_content()]  # type: ignore[union-attr]  # every mail of ours has a text

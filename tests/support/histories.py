@@ -82,8 +82,8 @@ class Story:
     def benchmarked(self, on: date, precision: Precision = "day", snapshot: str | None = None) -> str:
         return self._add(BenchmarkingRecorded, on, interview_on=on, precision=precision, snapshot=snapshot)
 
-    def advised(self, on: date, *indicators: str) -> str:
-        return self._add(ConsultancyRecorded, on, session_on=on, category="strategy", indicators=indicators)
+    def advised(self, on: date, *indicators: str, category: str = "strategy") -> str:
+        return self._add(ConsultancyRecorded, on, session_on=on, category=category, indicators=indicators)
 
     def attached(
         self,

@@ -12,12 +12,13 @@ import httpx
 from fastapi import FastAPI
 from joserfc.jwk import OKPKey
 
-from services.intake.adapters.catalogues import CatalogueFolder
+from services.intake.adapters.catalogues import PublishedCatalogues
 from services.intake.adapters.clients import Client, ClientsFile
 from services.intake.adapters.http.errors import TRANSLATIONS
 from services.intake.adapters.signing import TokenIssuer
 from services.intake.bootstrap import Parts, add_routes, open_pages
 from services.intake.settings import REPOSITORY, Settings
+from shared.catalogue.library import Library
 from shared.contracts.envelope import ActorRole
 from shared.http.application import build_app
 from shared.web.errors import add_error_pages
@@ -104,11 +105,13 @@ def assessment(**more: Any) -> dict[str, Any]:
     return {"catalogue": "ecei@1", "assessed_on": "2026-11-16", "language": "lt", "answers": answers, **more}
 
 
-CATALOGUES = CatalogueFolder(REPOSITORY / "catalogues")
+CATALOGUES = PublishedCatalogues(Library(REPOSITORY / "catalogues"))
 
 
 @asynccontextmanager
-async def open_intake(clients: Path | None = None) -> AsyncIterator[IntakeApp]:
+async def open_intake(
+    clients: Path | None = None, catalogues: PublishedCatalogues = CATALOGUES
+) -> AsyncIterator[IntakeApp]:
     """Run intake in this process on fresh stores."""
     issuer = TokenIssuer(OKPKey.generate_key("Ed25519"), "branda-intake")
     settings = Settings(signing_key=Path("unused"), public_intake_url=URL, public_scoring_url="http://scoring.test")
@@ -123,6 +126,6 @@ async def open_intake(clients: Path | None = None) -> AsyncIterator[IntakeApp]:
     add_error_pages(app, pages)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as http:
         intake = IntakeApp(http, issuer)
-        parts = Parts(intake.events, intake.people, CATALOGUES, intake.clock, intake.outbox)
+        parts = Parts(intake.events, intake.people, catalogues, intake.clock, intake.outbox)
         add_routes(app, settings, parts, pages, issuer, ClientsFile(clients))
         yield intake

@@ -5,16 +5,22 @@ is a role and clusters in plain words: signatures are tested elsewhere.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import socket
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
+from time import sleep
 
 import httpx
+import uvicorn
 from fastapi import FastAPI, Request
 
 from services.scoring.adapters.catalogues import FileCatalogues
 from services.scoring.adapters.http.api.advice import advice_routes
+from services.scoring.adapters.http.api.calendar import calendar_routes
 from services.scoring.adapters.http.api.portfolio import portfolio_routes
 from services.scoring.adapters.http.api.preview import PreviewAssessment, preview_routes
 from services.scoring.adapters.http.api.results import result_routes
@@ -25,15 +31,18 @@ from services.scoring.adapters.http.pages.portfolio_routes import portfolio_page
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
 from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
 from services.scoring.adapters.programmes import load_programme
+from services.scoring.application.compare_results import CompareResults
 from services.scoring.application.fold import results
 from services.scoring.application.portfolio import ReadPortfolio
 from services.scoring.application.ports import KeptEvent
 from services.scoring.application.preview import Preview
 from services.scoring.application.read_advice import ReadAdvice
+from services.scoring.application.read_calendar import ReadCalendar
 from services.scoring.application.read_results import AssessmentCard, Blocked, ClusterCard, ReadResults, Result
 from services.scoring.application.read_rows import ReadRows, Row
 from services.scoring.domain.document import row
 from services.scoring.domain.events import AssessmentSubmitted, Event
+from shared.catalogue.library import Library
 from shared.contracts.envelope import VILNIUS
 from shared.http.application import build_app
 from shared.http.clients import PeerUnavailableError
@@ -174,7 +183,7 @@ class Site:
 
 def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES) -> Site:
     """Return the application with all `cases` and `more`, judged by the criteria in `folder`."""
-    catalogues, lexicon = FileCatalogues(folder), Lexicon(folder)
+    catalogues, lexicon = FileCatalogues(folder), Lexicon(Library(folder))
     clusters = {**cases(catalogues), **(more or {})}
     kept, register = FakeKept(clusters, catalogues), FakeRegister(clusters)
     read = ReadResults(kept, kept, register, catalogues)
@@ -186,7 +195,9 @@ def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES
     pages.mount(app)
     add_error_pages(app, pages, TRANSLATIONS)
     app.include_router(advice_routes(fake_bearer, advice, lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
-    app.include_router(result_routes(fake_bearer, read, lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
+    calendar = ReadCalendar(kept, register, catalogues)
+    app.include_router(calendar_routes(fake_bearer, calendar, lexicon))  # type: ignore[arg-type]  # likewise
+    app.include_router(result_routes(fake_bearer, read, CompareResults(read, kept, catalogues), lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
     rows = ReadRows(kept, kept, catalogues)
     portfolio = ReadPortfolio(kept, rows, catalogues, load_programme(CATALOGUES))
     app.include_router(row_routes(fake_bearer, rows))  # type: ignore[arg-type]  # likewise
@@ -240,3 +251,18 @@ class _NoLifespan:
 
 def _no_lifespan(_: FastAPI) -> _NoLifespan:
     return _NoLifespan()
+
+
+@contextmanager
+def served(site: Site) -> Iterator[str]:
+    """Yield the address of the site, served on a port of its own for a real browser."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(site.app, log_level="error", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not server.started:
+            sleep(0.01)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()

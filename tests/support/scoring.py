@@ -7,7 +7,7 @@ from pathlib import Path
 
 from services.scoring.adapters.catalogues import FileCatalogues
 from services.scoring.adapters.kafka.handler import arrival
-from services.scoring.application.ports import Arrival, Block, Head, KeptEvent, Replacement
+from services.scoring.application.ports import Arrival, Block, Head, KeptEvent, Look, Replacement
 from services.scoring.domain.heads import ENGINE
 from services.scoring.domain.readiness import Readiness
 from shared.contracts.envelope import Event
@@ -91,7 +91,7 @@ class MemoryHeadStore:
         if kept is None:
             return None
         head = kept[0]
-        return head.revision, head.announcement.id if head.announcement else None
+        return head.revision, head.catalogue, head.announcement.id if head.announcement else None
 
     async def block(self, blocks: Sequence[Block]) -> None:
         """Remember them."""
@@ -103,15 +103,17 @@ class MemoryHeadStore:
             if cluster in self.blocks and self.blocks[cluster].events <= events:
                 del self.blocks[cluster]
 
-    async def due(self, today: date, now: datetime, fingerprint: str, limit: int) -> Sequence[str]:
+    async def due(self, look: Look, limit: int) -> Sequence[str]:
         """Claim what may have changed."""
-        found = [block.cluster for block in self.blocks.values() if block.fingerprint != fingerprint]
+        found = [block.cluster for block in self.blocks.values() if block.fingerprint != look.fingerprint]
         for key, (head, result) in self.kept.items():
-            if self.leases.get(key, now) > now or head.gone or result is None:
+            if self.leases.get(key, look.now) > look.now or head.gone or result is None:
                 continue
             change = result.next_change if head.current else None
-            if (change is not None and change <= today) or head.revision[0] < ENGINE:
-                self.leases[key] = now + timedelta(minutes=10)
+            older = head.revision[:2] < (ENGINE, look.confirmations)
+            another = head.assessment is None and head.catalogue != look.in_force
+            if (change is not None and change <= look.today) or older or another:
+                self.leases[key] = look.now + timedelta(minutes=10)
                 found.append(head.cluster)
         return list(dict.fromkeys(found))[:limit]
 

@@ -1,22 +1,31 @@
-"""The criteria, read from their folder once at the start: a mistake in them stops the start, with file and line."""
+"""The criteria as intake judges by them: installed or published, and never guessed while they are not read yet."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
-from shared.catalogue.loader import bundles, load_catalogue
+from shared.catalogue.library import Library
 from shared.catalogue.model import Catalogue
+from shared.errors import TransientError
 
 
-class CatalogueFolder:
-    """All catalogues of a folder."""
+class PublishedCatalogues:
+    """The versions of a library. `loaded` says whether what was published before this start is among them.
 
-    def __init__(self, folder: Path) -> None:
-        self._catalogues = {name: load_catalogue(folder, name) for name in bundles(folder)}
+    Until it is, a version that is missing may be known to everybody else: then nothing is refused for it.
+    """
+
+    def __init__(self, library: Library, loaded: Callable[[], bool] = lambda: True) -> None:
+        self._library, self._loaded = library, loaded
 
     def find(self, catalogue: str) -> Catalogue | None:
-        """Return the catalogue `name@version`."""
-        return self._catalogues.get(catalogue)
+        """Return the catalogue `name@version`; raises `TransientError` while not loaded."""
+        self._check()
+        return self._library.find(catalogue)
 
     def known(self) -> Sequence[Catalogue]:
-        """Return all catalogues."""
-        return list(self._catalogues.values())
+        """Return all catalogues; raises `TransientError` while not loaded."""
+        self._check()
+        return self._library.known()
+
+    def _check(self) -> None:
+        if not self._loaded():
+            raise TransientError("the published criteria are not read yet")

@@ -14,7 +14,10 @@ class EventArchive(Protocol):
     """The stored events, in the order in which they were recorded."""
 
     def read(self, since: datetime | None, cluster: str | None) -> AsyncIterator[Outgoing]:
-        """Yield the events recorded at or after `since`, of one cluster or of all."""
+        """Yield the events recorded at or after `since`, of one cluster or of all.
+
+        Without either, also what intake has kept of published criteria, and that first.
+        """
         ...
 
 

@@ -7,7 +7,7 @@ from services.notifier.domain.message import Alarm
 
 log = structlog.get_logger()
 
-ALARMS = Counter("branda_notifier_alarms_total", "Things of the notifier that need a look", ["alarm"])
+ALARMS = Counter("branda_notifier_alarms_total", "Things of the notifier that need a look.", ["alarm"])
 
 
 class LoggedAlarms:

@@ -1,9 +1,8 @@
-"""The catalogue's sentences, loaded once per bundle."""
+"""The catalogue's sentences, of every version that is known."""
 
-from functools import cache
-from pathlib import Path
-
+from services.notifier.application.ports import NotKnownYetError
 from services.notifier.domain.notice import Language
+from shared.catalogue.library import Library, UnknownCatalogueError
 from shared.catalogue.wording import Wording
 from shared.contracts.common import Level
 from shared.contracts.readiness import RequirementResult
@@ -27,11 +26,14 @@ class CatalogueWording:
 
 
 class Catalogues:
-    """The bundles of a folder, read when a result first names them."""
+    """The versions of a library."""
 
-    def __init__(self, folder: Path) -> None:
-        self._load = cache(lambda bundle: CatalogueWording(Wording.load(folder, bundle)))
+    def __init__(self, library: Library) -> None:
+        self._library = library
 
     def wording(self, bundle: str) -> CatalogueWording:
-        """Return the wording of `bundle` (`ecei@1`); raises `CatalogueError` if its files are not in order."""
-        return self._load(bundle)
+        """Return the wording of `bundle` (`ecei@2`); raises `NotKnownYetError`."""
+        try:
+            return CatalogueWording(self._library.wording(bundle))
+        except UnknownCatalogueError as error:
+            raise NotKnownYetError(str(error)) from error

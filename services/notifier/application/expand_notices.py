@@ -16,6 +16,7 @@ from services.notifier.application.ports import (
     Intake,
     MessageStore,
     NoticeStore,
+    NotKnownYetError,
     Recipient,
 )
 from services.notifier.domain.decision import Mail, Suppress, decide
@@ -37,6 +38,13 @@ INTAKE_PAUSE = timedelta(seconds=5)
 
 BLOCKED_PAUSE = timedelta(minutes=10)
 """A notice that our own mistake cannot expand is tried again after this, and never stops the other clusters."""
+
+
+CRITERIA_PAUSE = timedelta(seconds=5)
+"""A result whose criteria have not arrived waits this long before the next look; mostly they are on their way."""
+
+CRITERIA_LATE = timedelta(minutes=1)
+"""After this they are not on their way any more: perhaps they lie among the dead letters."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,8 @@ class ExpandNotices:
                 if count and not await self._hold(cluster):
                     return False
                 with continued("expand notice", notice.traceparent):
-                    await self._expand(notice)
+                    if not await self._expand(notice):
+                        break
         except TransientError:
             await self._notices.postpone(cluster, self._clock.now() + INTAKE_PAUSE)
             raise
@@ -102,14 +111,27 @@ class ExpandNotices:
         now = self._clock.now()
         return await self._notices.hold(cluster, self._holding.owner, now, now + self._holding.length)
 
-    async def _expand(self, notice: Notice) -> None:
+    async def _expand(self, notice: Notice) -> bool:
+        """Decide about a notice; says whether it is decided, so that the next of its cluster may follow."""
         mail_log = await self._notices.log(notice.cluster, notice.assessment)
         match decide(notice, mail_log, self._mail_from):
             case Suppress(reason):
                 await self._replace_placeholder(notice, [self._unaddressed(notice, "suppressed", reason)])
                 await self._notices.settle(notice.event, "suppressed", reason, self._clock.now())
             case Mail() as decision:
-                await self._mail(notice, decision)
+                try:
+                    await self._mail(notice, decision)
+                except NotKnownYetError as error:
+                    await self._await_criteria(notice, str(error))
+                    return False
+        return True
+
+    async def _await_criteria(self, notice: Notice, reason: str) -> None:
+        now = self._clock.now()
+        log.warning("a result waits for its criteria", cluster=notice.cluster, reason=reason)
+        if now - notice.recorded > CRITERIA_LATE:
+            self._alarms.sound("unknown_criteria", cluster=notice.cluster, reason=reason)
+        await self._notices.postpone(notice.cluster, now + CRITERIA_PAUSE)
 
     async def _mail(self, notice: Notice, decision: Mail) -> None:
         recipients, cluster, assessment = await self._ask(notice)

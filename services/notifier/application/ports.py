@@ -166,6 +166,10 @@ class Intake(Protocol):
         ...
 
 
+class NotKnownYetError(Exception):
+    """A result names criteria that have not reached the notifier; they travel apart from results, and may be late."""
+
+
 class Wording(Protocol):
     """The catalogue's sentences (design 1: there are none in results)."""
 

@@ -32,7 +32,16 @@ from services.notifier.domain.notice import Language
 State = Literal[
     "waiting", "claimed", "sending", "sent", "deferred", "failed", "uncertain", "no_recipient", "suppressed"
 ]
-Alarm = Literal["gave_up", "refused", "relay_trouble", "uncertain", "no_recipient", "unknown_to_intake", "blocked"]
+Alarm = Literal[
+    "gave_up",
+    "refused",
+    "relay_trouble",
+    "uncertain",
+    "no_recipient",
+    "unknown_to_intake",
+    "unknown_criteria",
+    "blocked",
+]
 
 MESSAGE_NAMESPACE = UUID("2f0f3f0e-5a0b-5b6e-8d5b-0e6f3d7a9c21")
 """Namespace of every message id. Changing it would mail everything again that is expanded twice: never do."""

@@ -42,13 +42,13 @@ _RANK = {cause: rank for rank, cause in enumerate(get_args(Cause))}
 """The contract lists causes from the highest to the lowest."""
 
 
-def cause_of(news: Sequence[KeptEvent], before: Revision | None, now: Revision) -> Cause:
+def cause_of(news: Sequence[KeptEvent], before: Head | None, now: Head) -> Cause:
     """Return why a result changed: the highest of the unannounced events, else what changed instead of them."""
     if causes := [CAUSES[kept.type] for kept in news if kept.type not in NO_CAUSE]:
         return highest(causes)
-    if before is not None and before[0] != now[0]:
+    if before is not None and before.revision[0] != now.revision[0]:
         return "engine"
-    if before is not None and before[1] != now[1]:
+    if before is not None and (before.revision[1], before.catalogue) != (now.revision[1], now.catalogue):
         return "catalogue"
     return "calendar"
 
@@ -75,35 +75,44 @@ def announce(
     if result is None or (published is not None and published.substance == result.passport.substance):
         return replace(head, published=published, announcement=pending)
     waiting = parse_event(pending.body) if pending else None
-    cause = cause_of(news, before.revision if before else None, head.revision)
+    cause = cause_of(news, before, head)
     previous = published.verdicts if published else None
     if waiting is not None and isinstance(waiting.data, ReadinessAssessed):
         cause = highest((cause, waiting.data.cause))
         previous = waiting.data.previous_verdicts
     data = readiness_assessed(result, cause=cause, current=head.current, previous=previous)
-    event = _event(head, data, news, everything, waiting)
+    event = _event(head, before, data, news, everything, waiting)
     said = Published(
         result.passport.substance, {level.level: level.verdict for level in result.levels if in_contract(level.level)}
     )
     return replace(head, published=said, announcement=Announcement(event.id, event.encode(), event.traceparent))
 
 
+def _once(head: Head, before: Head | None) -> str:
+    """Return what makes an announcement one of its own: its revision, and the version that came on the same day."""
+    same = before is not None and before.revision == head.revision
+    return f"{list(head.revision)} {head.catalogue}" if same else str(list(head.revision))
+
+
 def _event(
     head: Head,
+    before: Head | None,
     data: ReadinessAssessed,
     news: Sequence[KeptEvent],
     everything: Sequence[KeptEvent],
     waiting: Event | None,
 ) -> Event:
-    recorded = [kept.event.recorded for kept in news] or [business_time(data.on)]
-    imported = [kept.imported for kept in news]
-    if waiting is not None:
+    """Return the announcement: it is an import if all that caused it is, whatever else came beside (design 3)."""
+    causing = [kept for kept in news if CAUSES.get(kept.type) == data.cause]
+    recorded = [kept.event.recorded for kept in causing]
+    imported = [kept.imported for kept in causing]
+    if isinstance(waiting, Event) and isinstance(waiting.data, ReadinessAssessed) and waiting.data.cause == data.cause:
         recorded.append(waiting.recordedtime)
         imported.append(waiting.origin == "import")
     return new_event(
         data,
-        recorded=max(recorded),
-        id=event_id(head.cluster, data.TYPE, head.assessment or "", str(list(head.revision))),
+        recorded=max(recorded, default=business_time(data.on)),
+        id=event_id(head.cluster, data.TYPE, head.assessment or "", _once(head, before)),
         source=SOURCE,
         subject=head.cluster,
         time=business_time(data.on),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from services.scoring.application.ports import Catalogues
+from services.scoring.application.ports import Criteria
 from services.scoring.application.read_results import AsOf, Blocked
 from services.scoring.application.read_rows import ReadRows, Row
 from services.scoring.domain.events import Event
@@ -49,9 +49,9 @@ class Records(Protocol):
 class ReadPortfolio:
     """Reads a programme for callers whose right to see every cluster has been checked."""
 
-    def __init__(self, records: Records, rows: ReadRows, catalogues: Catalogues, programme: Programme) -> None:
+    def __init__(self, records: Records, rows: ReadRows, criteria: Criteria, programme: Programme) -> None:
         self._records, self._rows = records, rows
-        self._catalogues, self._programme = catalogues, programme
+        self._criteria, self._programme = criteria, programme
 
     async def __call__(self, today: date, past: AsOf | None) -> Portfolio:
         """Return the programme today, or as it was.
@@ -60,7 +60,7 @@ class ReadPortfolio:
             UnknownCatalogueError: no criteria were in force on that day.
         """
         on = today if past is None else past.day
-        catalogue = self._catalogues.in_force(on)
+        catalogue = self._criteria.as_known().in_force(on)
         histories = {cluster: History.of(events) for cluster, events in (await self._records.of_register()).items()}
         if past is not None and past.known_at is not None:
             histories = {cluster: history.known_at(past.known_at) for cluster, history in histories.items()}

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from services.scoring.domain.events import Event
-from services.scoring.domain.heads import Revision
+from services.scoring.domain.heads import Confirmed, Revision
 from services.scoring.domain.readiness import Readiness
 from shared.catalogue.model import Catalogue
 from shared.contracts.common import Level
@@ -57,7 +57,7 @@ class Published:
 class Head:
     """The state of one kept result. `gone`: its assessment is withdrawn; the place is kept for the revision.
 
-    `announcement` is the outbox flag: present until it is published.
+    `announcement` is the outbox flag: present until it is published. `catalogue`: by which criteria; `None` if gone.
     """
 
     cluster: str
@@ -67,6 +67,7 @@ class Head:
     gone: bool = False
     published: Published | None = None
     announcement: Announcement | None = None
+    catalogue: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,17 @@ class Block:
     reason: str
     events: int
     fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look for due results compares heads with. `in_force`: the catalogue of `today`; `None`: there is none."""
+
+    today: date
+    now: datetime
+    fingerprint: str
+    confirmations: int
+    in_force: str | None
 
 
 class EventStore(Protocol):
@@ -123,15 +135,27 @@ class HeadStore(Protocol):
         """Forget it for clusters folded with that many events."""
         ...
 
-    async def due(self, today: date, now: datetime, fingerprint: str, limit: int) -> Sequence[str]:
-        """Claim clusters whose result may change without a new event: by date, by engine, or blocked by another one."""
+    async def due(self, look: Look, limit: int) -> Sequence[str]:
+        """Claim clusters whose result may change without a new event.
+
+        By date, engine or confirmation; without an assessment and not by the catalogue in force; or blocked under
+        another fingerprint.
+        """
         ...
 
 
 class Catalogues(Protocol):
-    """The criteria."""
+    """The criteria as they are known at one moment: a value, so that a fold never sees two states of them."""
 
-    fingerprint: str
+    @property
+    def fingerprint(self) -> str:
+        """Changes with the engine, with every byte of the criteria, and with every confirmation."""
+        ...
+
+    @property
+    def confirmed(self) -> Confirmed:
+        """What is known of confirmations, for the revision and the passport of a result."""
+        ...
 
     def named(self, bundle: str) -> Catalogue:
         """Return `ecei@1`; raises `UnknownCatalogueError`."""
@@ -143,6 +167,30 @@ class Catalogues(Protocol):
 
     def known(self) -> Sequence[Catalogue]:
         """Return all catalogues."""
+        ...
+
+    def as_confirmed(self, catalogue: Catalogue, on: date) -> Catalogue:
+        """Return a catalogue with the marks of what counts as confirmed on a day (`rules.md` 3)."""
+        ...
+
+    def first(self, confirmations: int) -> "Catalogues":
+        """Return the criteria when so many confirmations were known; raises `UnknownConfirmationError`."""
+        ...
+
+    def as_known(self, at: datetime | None = None) -> "Catalogues":
+        """Return the criteria with what was confirmed by a moment; `None`: with everything."""
+        ...
+
+
+class Criteria(Protocol):
+    """The criteria of a running process: versions and confirmations arrive while it runs."""
+
+    def as_known(self, at: datetime | None = None) -> Catalogues:
+        """Return them as they are known now, with what was confirmed by a moment; `None`: with everything.
+
+        Raises:
+            TransientError: what was published is not read yet.
+        """
         ...
 
 

@@ -5,8 +5,8 @@ from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
-from services.scoring.application.fold import criteria
-from services.scoring.application.ports import Catalogues
+from services.scoring.application.fold import judge
+from services.scoring.application.ports import Catalogues, Criteria
 from services.scoring.application.read_results import (
     Blocked,
     Found,
@@ -18,7 +18,6 @@ from services.scoring.application.read_results import (
 )
 from services.scoring.application.sent import event_of
 from services.scoring.application.translate import to_domain
-from services.scoring.domain.assess import assess
 from services.scoring.domain.errors import DomainError
 from services.scoring.domain.heads import heads
 from services.scoring.domain.history import History
@@ -38,11 +37,11 @@ class Preview:
         kept: KeptResults,
         events: Histories,
         register: Register,
-        catalogues: Catalogues,
+        criteria: Criteria,
         today: Callable[[], date],
     ) -> None:
         self._kept, self._events, self._register = kept, events, register
-        self._catalogues, self._today = catalogues, today
+        self._criteria, self._today = criteria, today
 
     async def __call__(self, sent: SentAssessment, cluster: str | None) -> Found:
         """Return the result that `sent` would have today, on top of what is known of `cluster`.
@@ -54,13 +53,13 @@ class Preview:
             RefusedError: what intake would refuse, field by field.
         """
         history = History(()) if cluster is None else await self._history(cluster)
-        today = self._today()
-        refuse(check_assessment(sent, self._catalogues.known(), today))
+        today, catalogues = self._today(), self._criteria.as_known()
+        refuse(check_assessment(sent, catalogues.known(), today))
         refuse(_unknown_evidence(sent.named_evidence, history))
         if cluster is not None and (reason := await self._kept.blocked(cluster)) is not None:
             return Blocked(cluster, reason)
         try:
-            return self._result(sent, cluster or NOBODY, history, today)
+            return _result(sent, cluster or NOBODY, history, catalogues, today)
         except DomainError as error:
             return Blocked(cluster or NOBODY, str(error))
 
@@ -70,13 +69,13 @@ class Preview:
             raise UnknownRecordError
         return History.of(each.event for each in kept)
 
-    def _result(self, sent: SentAssessment, cluster: str, before: History, today: date) -> Result:
-        last = max((event.sequence for event in before.events), default=-1)
-        event = event_of(sent, cluster, last + 1)
-        history = History.of((*before.events, to_domain(event, sha256(event.encode()).hexdigest())))
-        head = next(head for head in heads(history, today) if head.assessment == event.id)
-        readiness = assess(history, criteria(history, self._catalogues, head), head.on, event.id)
-        return Result(cluster, readiness, head.current)
+
+def _result(sent: SentAssessment, cluster: str, before: History, catalogues: Catalogues, today: date) -> Result:
+    last = max((event.sequence for event in before.events), default=-1)
+    event = event_of(sent, cluster, last + 1)
+    history = History.of((*before.events, to_domain(event, sha256(event.encode()).hexdigest())))
+    head = next(head for head in heads(history, today) if head.assessment == event.id)
+    return Result(cluster, judge(history, catalogues, head), head.current)
 
 
 def _unknown_evidence(named: Mapping[str, str], history: History) -> list[Finding]:

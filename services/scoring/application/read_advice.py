@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.scoring.application.fold import criteria
-from services.scoring.application.ports import Catalogues
+from services.scoring.application.ports import Catalogues, Criteria
 from services.scoring.application.read_results import AsOf, Blocked, Histories, Pending, ReadResults, Result
 from services.scoring.domain.heads import heads
 from services.scoring.domain.history import History
+from services.scoring.domain.offers import Offers, evidence_offers
 from services.scoring.domain.proposals import Proposals, propose_areas
 
 
@@ -21,11 +22,21 @@ class Proposed:
     found: Proposals
 
 
+@dataclass(frozen=True)
+class Offered:
+    """Records that may lead to missing documents of the current assessment (None: it has none)."""
+
+    cluster: str
+    assessment: str | None
+    catalogue: str
+    found: Offers
+
+
 class ReadAdvice:
     """Answers for callers whose right to see the cluster has been checked."""
 
-    def __init__(self, read: ReadResults, events: Histories, catalogues: Catalogues) -> None:
-        self._read, self._events, self._catalogues = read, events, catalogues
+    def __init__(self, read: ReadResults, events: Histories, criteria: Criteria) -> None:
+        self._read, self._events, self._criteria = read, events, criteria
 
     async def silver_areas(self, cluster: str, at: AsOf) -> Proposed | Blocked | Pending:
         """Return which areas of improvement might be named for Silver, of what was known at a moment.
@@ -37,7 +48,19 @@ class ReadAdvice:
         found = await self._read.current(cluster)
         if not isinstance(found, Result):
             return found
-        return proposed(cluster, await self._history(cluster, at), self._catalogues, at.day)
+        return proposed(cluster, await self._history(cluster, at), self._criteria.as_known(at.known_at), at.day)
+
+    async def evidence_offers(self, cluster: str, at: AsOf) -> Offered | Blocked | Pending:
+        """Return which records may lead to missing documents, of what was known at a moment; raises as above."""
+        found = await self._read.current(cluster)
+        if not isinstance(found, Result):
+            return found
+        return offered(cluster, await self._history(cluster, at), self._criteria.as_known(at.known_at), at.day)
+
+    async def both(self, cluster: str, at: AsOf) -> tuple[Proposed, Offered]:
+        """Return both for a cluster that has a result; the history is read once."""
+        history, catalogues = await self._history(cluster, at), self._criteria.as_known(at.known_at)
+        return proposed(cluster, history, catalogues, at.day), offered(cluster, history, catalogues, at.day)
 
     async def _history(self, cluster: str, at: AsOf) -> History:
         kept = (await self._events.histories([cluster])).get(cluster, ())
@@ -50,3 +73,10 @@ def proposed(cluster: str, history: History, catalogues: Catalogues, on: date) -
     *_, head = heads(history, on)
     catalogue = criteria(history, catalogues, head)
     return Proposed(cluster, head.assessment, catalogue.id, propose_areas(history, catalogue, on, head.assessment))
+
+
+def offered(cluster: str, history: History, catalogues: Catalogues, on: date) -> Offered:
+    """Return the records of a history that may lead to missing documents; raises as `evidence_offers` does."""
+    *_, head = heads(history, on)
+    catalogue = criteria(history, catalogues, head)
+    return Offered(cluster, head.assessment, catalogue.id, evidence_offers(history, catalogue, on, head.assessment))

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 
 from services.scoring.application.fold import criteria, results
-from services.scoring.application.ports import Catalogues, KeptEvent
+from services.scoring.application.ports import Catalogues, Criteria, KeptEvent
+from services.scoring.domain.comparison import Unread
 from services.scoring.domain.events import AssessmentWithdrawn
 from services.scoring.domain.heads import heads
 from services.scoring.domain.history import History
@@ -42,11 +43,15 @@ class AssessmentCard:
 
 @dataclass(frozen=True)
 class Result:
-    """A stored or refolded result. `current` is false when a later assessment has superseded it."""
+    """A stored or refolded result. `current` is false when a later assessment has superseded it.
+
+    `unread` makes it a comparison: it is under a version that its assessment does not name, which cannot read these.
+    """
 
     cluster: str
     readiness: Readiness
     current: bool = True
+    unread: tuple[Unread, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -160,9 +165,9 @@ class AsOf:
 class ReadResults:
     """Answers for callers whose right to see the cluster has been checked."""
 
-    def __init__(self, kept: KeptResults, events: Histories, register: Register, catalogues: Catalogues) -> None:
+    def __init__(self, kept: KeptResults, events: Histories, register: Register, criteria: Criteria) -> None:
         self._kept, self._events = kept, events
-        self._register, self._catalogues = register, catalogues
+        self._register, self._criteria = register, criteria
 
     async def current(self, cluster: str) -> Found:
         """Return the cluster's current result; raises `UnknownRecordError` if nobody knows the cluster."""
@@ -191,7 +196,7 @@ class ReadResults:
         history = History.of(event.event for event in kept)
         if at.known_at is not None:
             history = history.known_at(at.known_at)
-        _, readiness = results(history, self._catalogues, at.day)[-1]
+        _, readiness = results(history, self._criteria.as_known(at.known_at), at.day)[-1]
         return Result(cluster, readiness)
 
     async def order(self, cluster: str, level: LevelId, today: date) -> Planned | Blocked | Pending:
@@ -205,14 +210,14 @@ class ReadResults:
         if not isinstance(found, Result):
             return found
         kept = (await self._events.histories([cluster])).get(cluster, ())
-        return planned(cluster, History.of(each.event for each in kept), self._catalogues, today, level)
+        return planned(cluster, History.of(each.event for each in kept), self._criteria.as_known(), today, level)
 
     async def orders(self, result: Result, today: date) -> tuple[Order, ...]:
         """Return one possible order to each level of a current result that the cluster may not yet ask for."""
         kept = (await self._events.histories([result.cluster])).get(result.cluster, ())
-        history = History.of(each.event for each in kept)
+        history, catalogues = History.of(each.event for each in kept), self._criteria.as_known()
         return tuple(
-            planned(result.cluster, history, self._catalogues, today, level.level).order
+            planned(result.cluster, history, catalogues, today, level.level).order
             for level in result.readiness.levels
             if kept and level.verdict != "ready_to_contact"
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from services.scoring.application.fold import results
-from services.scoring.application.ports import Catalogues
+from services.scoring.application.ports import Catalogues, Criteria
 from services.scoring.application.read_results import AsOf, Blocked, Histories
 from services.scoring.domain.document import row
 from services.scoring.domain.errors import DomainError
@@ -48,8 +48,8 @@ class ListedHistories(Histories, Protocol):
 class ReadRows:
     """Lists for callers whose right to see the clusters `among` has been checked; None: they see all."""
 
-    def __init__(self, kept: KeptRows, events: ListedHistories, catalogues: Catalogues) -> None:
-        self._kept, self._events, self._catalogues = kept, events, catalogues
+    def __init__(self, kept: KeptRows, events: ListedHistories, criteria: Criteria) -> None:
+        self._kept, self._events, self._criteria = kept, events, criteria
 
     async def today(self, among: Collection[str] | None, after: str, limit: int) -> Rows:
         """Return the current results; nothing is computed."""
@@ -62,22 +62,24 @@ class ReadRows:
         Raises:
             UnknownCatalogueError: no criteria were in force on that day.
         """
-        self._catalogues.in_force(at.day)
+        catalogues = self._criteria.as_known(at.known_at)
+        catalogues.in_force(at.day)
         ids = await self._events.clusters_after(among, after, limit + 1)
         stored = await self._events.histories(ids[:limit])
         found: list[Row | Blocked] = []
         for cluster in ids[:limit]:
             try:
                 history = History.of(kept.event for kept in stored[cluster])
-                found += self._row(cluster, history, at)
+                found += _row(cluster, history, catalogues, at)
             except DomainError as error:
                 found.append(Blocked(cluster, str(error)))
             await asyncio.sleep(0)
         return Rows(found, ids[limit - 1] if len(ids) > limit else None)
 
-    def _row(self, cluster: str, history: History, at: AsOf) -> list[Row]:
-        known = history if at.known_at is None else history.known_at(at.known_at)
-        if not known.as_of(at.day).events:
-            return []
-        _, readiness = results(known, self._catalogues, at.day)[-1]
-        return [Row(cluster, row(readiness))]
+
+def _row(cluster: str, history: History, catalogues: Catalogues, at: AsOf) -> list[Row]:
+    known = history if at.known_at is None else history.known_at(at.known_at)
+    if not known.as_of(at.day).events:
+        return []
+    _, readiness = results(known, catalogues, at.day)[-1]
+    return [Row(cluster, row(readiness))]

@@ -13,6 +13,7 @@ from services.scoring.application.ports import (
     Block,
     Catalogues,
     Clock,
+    Criteria,
     EventStore,
     Head,
     HeadStore,
@@ -41,14 +42,14 @@ class Score:
         self,
         events: EventStore,
         heads: HeadStore,
-        catalogues: Catalogues,
+        criteria: Criteria,
         clock: Clock,
         wake: Callable[[], None],
         watch: Watch | None = None,
     ) -> None:
         self._events = events
         self._heads = heads
-        self._catalogues = catalogues
+        self._criteria = criteria
         self._clock = clock
         self._wake = wake
         self._watch = watch
@@ -78,13 +79,14 @@ class Score:
 
     async def _attempt(self, clusters: Sequence[str]) -> bool:
         """Fold once; says whether every head was still as it had been read."""
-        heads = await self._heads.heads(clusters)
+        heads, catalogues = await self._heads.heads(clusters), self._criteria.as_known()
         _refuse_newer_engine(heads)
+        _wait_for_confirmations(heads, catalogues)
         histories = await self._events.histories(clusters)
         replacements: list[Replacement] = []
         blocks: list[Block] = []
         for cluster, events in histories.items():
-            outcome = self._fold(cluster, events, heads.get(cluster, ()))
+            outcome = self._fold(cluster, events, heads.get(cluster, ()), catalogues)
             if isinstance(outcome, Block):
                 blocks.append(outcome)
             else:
@@ -108,17 +110,27 @@ class Score:
         await self._heads.unblock(folded)
         await self._events.mark_announced(news)
 
-    def _fold(self, cluster: str, events: Sequence[KeptEvent], before: Sequence[Head]) -> list[Replacement] | Block:
+    def _fold(
+        self, cluster: str, events: Sequence[KeptEvent], before: Sequence[Head], catalogues: Catalogues
+    ) -> list[Replacement] | Block:
         today = self._clock.now().astimezone(VILNIUS).date()
         try:
             with self._watch.folding(cluster, events) if self._watch else nullcontext():
-                return fold(cluster, events, before, self._catalogues, today)
+                return fold(cluster, events, before, catalogues, today)
         except Exception as error:  # whatever it is: one event must not kill its cluster, nor its neighbours
             _log.critical("a cluster is blocked", cluster=cluster, reason=type(error).__name__, exc_info=error)
-            return Block(cluster, f"{type(error).__name__}: {error}"[:500], len(events), self._catalogues.fingerprint)
+            return Block(cluster, f"{type(error).__name__}: {error}"[:500], len(events), catalogues.fingerprint)
 
 
 def _refuse_newer_engine(heads: Mapping[str, Sequence[Head]]) -> None:
     newer = max((head.revision[0] for each in heads.values() for head in each), default=ENGINE)
     if newer > ENGINE:
         raise StopConsumingError(f"engine {newer} has been here; this is engine {ENGINE}", restart=True)
+
+
+def _wait_for_confirmations(heads: Mapping[str, Sequence[Head]], catalogues: Catalogues) -> None:
+    """Another worker knows more of them already: its heads must not be folded with less, nor events be lost on them."""
+    known = catalogues.confirmed.number
+    newest = max((head.revision[1] for each in heads.values() for head in each), default=known)
+    if newest > known:
+        raise TransientError(f"{newest} confirmations of criteria have been here; {known} are known yet")

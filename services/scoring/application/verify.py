@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from hashlib import sha256
 
-from services.scoring.application.fold import criteria
+from services.scoring.application.fold import judge
 from services.scoring.application.ports import Catalogues
 from services.scoring.application.translate import to_domain
-from services.scoring.domain.assess import assess
 from services.scoring.domain.document import canonical_bytes
 from services.scoring.domain.errors import DomainError
 from services.scoring.domain.heads import Head, heads
@@ -37,8 +36,8 @@ def differences(raw: Sequence[bytes], stored: Sequence[Readiness], catalogues: C
 
 def _fault(history: History, result: Readiness, catalogues: Catalogues) -> str | None:
     try:
-        catalogue = criteria(history, catalogues, Head(result.assessment, result.on, True))
-        again = assess(history, catalogue, result.on, result.assessment)
+        known_then = catalogues.first(result.revision[1])
+        again = judge(history, known_then, Head(result.assessment, result.on, True))
     except (DomainError, KeyError) as error:
         return f"cannot be recomputed: {error}"
     return None if canonical_bytes(again) == canonical_bytes(result) else "recomputing gives another result"

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from services.scoring.domain.errors import UnusableEventError
 from services.scoring.domain.events import Answer, AssessmentSubmitted, Value
-from shared.catalogue.model import MAX_POINTS, Question
+from shared.catalogue.model import MAX_POINTS, AnswerField, Question
 
 Fault = Callable[[Value], str | None]
 """Says what is wrong with a value of one field; None: nothing is."""
@@ -55,6 +55,23 @@ def check(assessment: AssessmentSubmitted, known: Forms) -> None:
     for area in assessment.silver_areas:
         if unknown := [name for name in area.indicators if name not in known]:
             raise UnusableEventError(assessment.id, f"{assessment.catalogue} has no question {unknown[0]} for an area")
+
+
+def readable(answer: Answer, question: Question) -> bool:
+    """Say whether an answer that was given under another version says all that `question` asks, and nothing else."""
+    value = answer.value
+    if value is None:
+        return True
+    needed = {field.name for field in question.fields if field.required}
+    return needed <= value.keys() <= question.by_field.keys() and all(
+        _FAULTS[field.type](value[field.name]) is None and _is_offered(field, value[field.name])
+        for field in question.fields
+        if field.name in value
+    )
+
+
+def _is_offered(field: AnswerField, value: Value) -> bool:
+    return field.type != "choice" or value in {choice.id for choice in field.choices}
 
 
 def _no_field(_: Value) -> str:

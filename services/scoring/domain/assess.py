@@ -6,7 +6,7 @@ from services.scoring.domain.answers import check
 from services.scoring.domain.errors import UnknownAssessmentError
 from services.scoring.domain.events import AssessmentSubmitted
 from services.scoring.domain.evidence import Evidence
-from services.scoring.domain.heads import revision
+from services.scoring.domain.heads import NOTHING_CONFIRMED, Confirmed, revision
 from services.scoring.domain.history import History
 from services.scoring.domain.horizon import next_change
 from services.scoring.domain.labels import chains, held
@@ -22,12 +22,18 @@ from shared.catalogue.model import Catalogue
 
 
 def assess(
-    history: History, catalogue: Catalogue, on: date, assessment: str | None, *, confirmations: int = 0
+    history: History,
+    catalogue: Catalogue,
+    on: date,
+    assessment: str | None,
+    *,
+    confirmed: Confirmed = NOTHING_CONFIRMED,
 ) -> Readiness:
     """Return the result of one assessment (None: of the cluster without one) as of the end of the day `on`.
 
     Only facts of business date up to `on` count (`rules.md` 7). Revision and passport are of the whole `history`, so
-    that a head only ever gives way to a fold of more events. `confirmations`: how many the catalogue has.
+    that a head only ever gives way to a fold of more events. `confirmed`: what was known of confirmations; those that
+    count are in `catalogue` already (`confirmations.confirm`).
 
     Raises:
         UnknownAssessmentError: no such assessment, or withdrawn by then.
@@ -46,7 +52,7 @@ def assess(
     return Readiness(
         assessment=assessment,
         on=on,
-        revision=revision(history, on, confirmations),
+        revision=revision(history, on, confirmed.number),
         catalogue=catalogue.id,
         held=labels,
         levels=levels,
@@ -58,6 +64,7 @@ def assess(
             events_sha256=history.sha256,
             catalogue_sha256=catalogue.sha256,
             substance=substance(assessment, labels, levels, points, indicators),
+            confirmations_sha256=confirmed.sha256,
         ),
         addons=addons,
     )

@@ -3,14 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from services.scoring.domain.errors import UnusableConfirmationError
-from shared.catalogue.model import Catalogue, Indicator, IndicatorSet, Level, Mark, Model, Sourced
-
-Part = Literal["minimum", "scoring", "requirement", "floor"]
-FLOOR = "floor"
-"""The item that names the share of the maximum of the whole catalogue."""
+from shared.catalogue.confirmable import FLOOR, Part, refusal
+from shared.catalogue.model import Catalogue, Indicator, IndicatorSet, Level, Model, Sourced
 
 M = TypeVar("M", bound=Model)
 S = TypeVar("S", bound=Sourced)
@@ -57,27 +54,9 @@ def confirm(catalogue: Catalogue, confirmations: Iterable[Confirmation]) -> Cata
 
 
 def _refuse_unknown(catalogue: Catalogue, wanted: Wanted) -> None:
-    marks = _marks(catalogue)
     for part, item in wanted:
-        mark = marks.get((part, item))
-        if mark is None:
-            raise UnusableConfirmationError(f"{catalogue.id} has no {part} of {item}")
-        if mark == "unknown":
-            raise UnusableConfirmationError(f"nobody knows the {part} of {item}: a known one is a new version")
-
-
-def _marks(catalogue: Catalogue) -> dict[tuple[Part, str], Mark]:
-    """Return the mark of everything that can be confirmed."""
-    marks: dict[tuple[Part, str], Mark] = {("floor", FLOOR): catalogue.floor.mark}
-    for indicator in catalogue.every_indicator:
-        marks["scoring", indicator.id] = indicator.scoring.mark
-        if indicator.minimum is not None:
-            known = indicator.minimum.required is not None
-            marks["minimum", indicator.id] = indicator.minimum.mark if known else "unknown"
-    for level in catalogue.levels:
-        for requirement in level.requirements:
-            marks["requirement", requirement.id] = "unknown" if requirement.advisory else requirement.mark
-    return marks
+        if (reason := refusal(catalogue, part, item)) is not None:
+            raise UnusableConfirmationError(reason)
 
 
 def _set(chosen: IndicatorSet, wanted: Wanted) -> IndicatorSet:

@@ -10,6 +10,7 @@ from services.scoring.domain.readiness import (
     HeldLabel,
     IndicatorResult,
     LevelResult,
+    Passport,
     Points,
     Range,
     Readiness,
@@ -31,12 +32,7 @@ def to_document(readiness: Readiness) -> Document:
         "points": points(readiness.points),
         "indicators": [indicator(result) for result in readiness.indicators],
         "next_change": _day(readiness.next_change),
-        "passport": {
-            "events": readiness.passport.events,
-            "events_sha256": readiness.passport.events_sha256,
-            "catalogue_sha256": readiness.passport.catalogue_sha256,
-            "substance": readiness.passport.substance,
-        },
+        "passport": _passport(readiness.passport),
     }
     if readiness.addons:
         document["addons"] = [_addon(each) for each in readiness.addons]
@@ -132,6 +128,17 @@ def requirement(result: RequirementResult) -> Document:
         "arguments": arguments,
         "from": _day(outcome.start),
         "until": _day(outcome.until),
+    }
+
+
+def _passport(passport: Passport) -> Document:
+    confirmed = passport.confirmations_sha256
+    return {
+        "events": passport.events,
+        "events_sha256": passport.events_sha256,
+        "catalogue_sha256": passport.catalogue_sha256,
+        "substance": passport.substance,
+        **({} if confirmed is None else {"confirmations_sha256": confirmed}),
     }
 
 

@@ -26,6 +26,10 @@ class UnknownCatalogueError(DomainError):
     """The assessment names a catalogue that is not loaded, or none was in force on the date."""
 
 
+class UnknownConfirmationError(DomainError):
+    """A result rests on more confirmations than are known."""
+
+
 class UnknownLevelError(DomainError):
     """The catalogue has no such level."""
 

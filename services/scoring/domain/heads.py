@@ -13,6 +13,19 @@ Revision = tuple[int, int, int, str]
 """(engine, catalogue confirmations, events, on), compared in that order; a head gives way only to a greater one."""
 
 
+class Confirmed(NamedTuple):
+    """What a fold knew of the agency's confirmations: how many there were, and the digest of them all.
+
+    Those of all catalogues are counted together, so that the number only rises. `sha256` None: there were none.
+    """
+
+    number: int = 0
+    sha256: str | None = None
+
+
+NOTHING_CONFIRMED = Confirmed()
+
+
 class Head(NamedTuple):
     """One result to be kept: of `assessment` (None: the cluster has none) on a date."""
 
@@ -35,5 +48,5 @@ def heads(history: History, today: date) -> tuple[Head, ...]:
 
 
 def revision(history: History, on: date, confirmations: int = 0) -> Revision:
-    """Return the revision of a result of `history` on a date; `confirmations`: of the catalogue (`rules.md` 3)."""
+    """Return the revision of a result of `history` on a date; `confirmations`: how many are known (`rules.md` 3)."""
     return (ENGINE, confirmations, len(history.events), on.isoformat())

@@ -134,6 +134,12 @@ class History:
         return {event.id: event for event in self._all(EvidenceAttached) if event.id not in withdrawn}
 
     @derived
+    def consultancies(self) -> tuple[ConsultancyRecorded, ...]:
+        """The sessions of consultancy that stand, as they were last put right, the latest first."""
+        standing = self._put_right.standing(self._all(ConsultancyRecorded))
+        return tuple(sorted(standing, key=lambda session: (session.session_on, session.id), reverse=True))
+
+    @derived
     def sessions(self) -> Mapping[str, date]:
         """The day of the latest session of consultancy per indicator."""
         latest: dict[str, date] = {}

@@ -29,8 +29,8 @@ from shared.catalogue.rules import (
     WindowRule,
 )
 
-KEPT_PLANS = 8
-"""Catalogues in use at once are a handful; a worker that re-scores under drafts must not keep them all."""
+KEPT_PLANS = 64
+"""A handful of versions, each as it was confirmed on a few days, at 110 KB a plan; drafts must not be kept for ever."""
 
 
 @dataclass(frozen=True, slots=True)

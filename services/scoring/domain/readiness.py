@@ -179,12 +179,16 @@ class HeldLabel:
 
 @dataclass(frozen=True, slots=True)
 class Passport:
-    """What a result was made of, so that anybody can make it again."""
+    """What a result was made of, so that anybody can make it again.
+
+    `confirmations_sha256` is over the confirmations that its revision counts; None: there were none.
+    """
 
     events: int
     events_sha256: str
     catalogue_sha256: str
     substance: str
+    confirmations_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ async def test_the_list_is_for_those_who_run_the_programme_and_the_text_for_the_
         for query in ("cursor=x", "state=ready", "limit=0", "limit=1&limit=2", "cursor=%7B%22%24ne%22%3Anull%7D"):
             assert (await get(f"/api/v1/messages?{query}", "agency")).status_code in (400, 422), query
         ready = await http.get("/health/ready")
-        assert (ready.status_code, ready.json()["checks"]) == (200, {"mongo": "ok", "kafka": "ok"})
+        assert (ready.status_code, ready.json()["checks"]) == (200, {"mongo": "ok", "kafka": "ok", "catalogues": "ok"})
         assert "branda_notifier_alarms_total" in (await http.get("/metrics")).text
 
 

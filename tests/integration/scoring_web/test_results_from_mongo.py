@@ -49,6 +49,16 @@ async def test_result_of_the_past_is_folded_from_the_stored_events(site: Site) -
     assert (members["state"], members["arguments"]["committed"]) == ("not_met", 12)
 
 
+async def test_what_is_proposed_is_made_anew_from_the_stored_events(site: Site) -> None:
+    bearer = token("manager", SCORED)
+    areas = (await site.api(f"{cluster_id(SCORED)}/silver-areas", bearer=bearer)).json()
+    assert (areas["assessment"], areas["proposals"], areas["nothing"]) == (site.assessments[1], [], "no_benchmarking")
+    offers = (await site.api(f"{cluster_id(SCORED)}/evidence-offers?as_of=2026-06-30", bearer=bearer)).json()
+    assert (offers["assessment"], offers["indicators"]) == (site.assessments[0], [])
+    others = await site.api(f"{cluster_id(OTHER)}/silver-areas", bearer=bearer)
+    assert others.status_code == 404
+
+
 async def test_others_result_looks_like_a_missing_one(site: Site) -> None:
     bearer = token("manager", SCORED)
     others = await site.api(cluster_id(OTHER), bearer=bearer)
@@ -118,7 +128,7 @@ async def test_list_has_the_persons_clusters_and_no_others(site: Site) -> None:
 
 async def test_process_is_ready_while_mongodb_answers(site: Site) -> None:
     ready = (await site.client.get("/health/ready")).json()
-    assert ready == {"status": "ready", "checks": {"mongo": "ok"}}
+    assert ready == {"status": "ready", "checks": {"mongo": "ok", "catalogues": "ok"}}
 
 
 async def test_answer_comes_quickly(site: Site) -> None:

@@ -166,7 +166,7 @@ def test_addresses_and_secrets_are_for_their_owner_only(start: Callable[..., Run
 
     addresses = json.loads(directory.addresses.read_text())
 
-    assert set(addresses) == {"intake", "scoring", "worker", "notifier", "kafka", "mongo", "mail", "clients"}
+    assert set(addresses) == {"intake", "scoring", "worker", "notifier", "kafka", "mongo", "mail", "smtp", "clients"}
     assert set(addresses["clients"]) == {"demo-agency", "demo-consultant"}
     secret_files = directory.addresses, directory.signing_key, directory.clients, directory.processes
     assert [path.stat().st_mode & 0o777 for path in secret_files] == [0o600] * 4

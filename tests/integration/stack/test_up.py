@@ -81,7 +81,7 @@ async def test_everything_killed_at_once_continues_with_its_data(tmp_path: Path,
     second = branda_up(directory)
 
     after = addresses_of(directory)
-    assert set(after) == {"intake", "scoring", "worker", "notifier", "kafka", "mongo", "mail"}
+    assert set(after) == {"intake", "scoring", "worker", "notifier", "kafka", "mongo", "mail", "smtp"}
     with MongoClient[dict[str, Any]](after["mongo"]) as client:
         assert client.foreign.seen.find_one() == {"_id": "kept"}
     assert "branda.submissions" in await topics(after["kafka"])

@@ -20,7 +20,14 @@ ONLY_HERE = {
 }
 """Libraries past their best stand behind one door each (docs/adr/0003)."""
 
-SERVED_FROM_OUTSIDE = {"shared.cli", "shared.contracts.schemas", "shared.kafka.cli", "shared.catalogue.cli"}
+SERVED_FROM_OUTSIDE = {
+    "shared.cli",
+    "shared.contracts.schemas",
+    "shared.kafka.cli",
+    "shared.catalogue.cli",
+    "shared.doctor.cli",
+    "shared.doctor.__main__",
+}
 """Commands: an entry point or make calls them."""
 
 

@@ -7,7 +7,16 @@ import pytest
 
 from services.notifier.adapters.letters.renderer import JinjaLetters
 from services.notifier.application.compose_letter import ComposeLetter
-from services.notifier.application.expand_notices import ASK_AGAIN, BLOCKED_PAUSE, INTAKE_PAUSE, ExpandNotices, Hold
+from services.notifier.application.expand_notices import (
+    ASK_AGAIN,
+    BLOCKED_PAUSE,
+    CRITERIA_LATE,
+    CRITERIA_PAUSE,
+    INTAKE_PAUSE,
+    ExpandNotices,
+    Hold,
+)
+from services.notifier.application.ports import NotKnownYetError, Wording
 from services.notifier.domain.message import Message, message_id
 from services.notifier.domain.notice import Notice
 from shared.errors import TransientError
@@ -37,11 +46,11 @@ class Expansion:
     intake: FakeIntake = field(default_factory=FakeIntake)
     clock: FixedClock = field(default_factory=FixedClock)
     alarms: HeardAlarms = field(default_factory=HeardAlarms)
+    unknown: set[str] = field(default_factory=set)
+    """Criteria that have not arrived."""
 
     def make(self, owner: str = "one") -> ExpandNotices:
-        compose = ComposeLetter(
-            lambda _: FixedWording(), JinjaLetters(), lambda cluster: f"https://b.example/{cluster}"
-        )
+        compose = ComposeLetter(self._wording, JinjaLetters(), lambda cluster: f"https://b.example/{cluster}")
         return ExpandNotices(
             self.notices,
             self.store,
@@ -52,6 +61,11 @@ class Expansion:
             mail_from=NOW - timedelta(days=1),
             hold=Hold(owner, timedelta(seconds=15)),
         )
+
+    def _wording(self, bundle: str) -> Wording:
+        if bundle in self.unknown:
+            raise NotKnownYetError(bundle)
+        return FixedWording()
 
     async def take(self, *notices: Notice) -> None:
         await self.notices.add(notices, self.clock.now())
@@ -138,6 +152,31 @@ async def test_intake_away_loses_nothing_and_lets_other_clusters_go_first(expans
     expansion.clock.time += INTAKE_PAUSE
     assert await expansion.make().step()
     assert len(expansion.messages) == 2
+
+
+async def test_a_result_of_criteria_that_have_not_arrived_waits_and_is_mailed_when_they_have(
+    expansion: Expansion,
+) -> None:
+    first = notice(result("cannot_tell", revision=1, catalogue="ecei@2"))
+    second = notice(result("not_yet", revision=2, catalogue="ecei@2", cause="evidence"))
+    await expansion.take(first, second, notice(cluster=OTHER))
+    expansion.unknown.add("ecei@2")
+    expansion.clock.time = first.recorded
+
+    await expansion.make().step()
+    assert {each.cluster for each in expansion.messages} == {OTHER}
+    assert expansion.alarms.heard == []
+    assert await expansion.notices.due_clusters(expansion.clock.time, 9) == []
+
+    expansion.clock.time += CRITERIA_LATE + CRITERIA_PAUSE
+    await expansion.make().step()
+    assert expansion.alarms.heard == ["unknown_criteria"]
+
+    expansion.unknown.clear()
+    expansion.clock.time += CRITERIA_PAUSE
+    await expansion.make().step()
+    assert len([each for each in expansion.messages if each.cluster == CLUSTER]) == 4
+    assert {expansion.notices.notices[each.event].state for each in (first, second)} == {"expanded"}
 
 
 async def test_without_recipients_the_message_waits_with_one_alarm_and_is_asked_about_again(

@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from services.notifier.adapters.wording import Catalogues
+from services.notifier.application.ports import NotKnownYetError
 from services.notifier.domain.notice import Language
+from shared.catalogue.library import Library
 from shared.catalogue.wording import WordingError
 from shared.contracts.common import Level
 from tests.support.notifier import BRONZE_NOT_YET, SILVER_NOT_YET, requirement
 
-CATALOGUES = Catalogues(Path(__file__).parents[3] / "catalogues")
+CATALOGUES = Catalogues(Library(Path(__file__).parents[3] / "catalogues"))
 
 
 @pytest.mark.parametrize("language", ["lt", "en"])
@@ -35,5 +37,6 @@ def test_a_message_that_nobody_wrote_is_an_error() -> None:
         CATALOGUES.wording("ecei@1").requirement(requirement("x", "not_met", message="nobody_wrote_this"), "lt")
 
 
-def test_a_bundle_is_read_once() -> None:
-    assert CATALOGUES.wording("ecei@1") is CATALOGUES.wording("ecei@1")
+def test_a_version_that_has_not_arrived_is_not_known_yet() -> None:
+    with pytest.raises(NotKnownYetError, match="catalogue ecei@9 is not known here"):
+        CATALOGUES.wording("ecei@9")

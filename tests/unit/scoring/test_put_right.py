@@ -72,6 +72,7 @@ def test_a_correction_of_nothing_or_of_another_kind_says_nothing() -> None:
     story.corrected_benchmarking(label, MARCH)
     first = story.corrected_label(label, "bronze", MARCH)
     story.corrected_label(first, "gold", JUNE)
+    story.corrected_benchmarking(label, JUNE)
     assert days(story.history) == []
     assert awards(story.history) == [("bronze", MARCH)]
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.scoring.application.ports import Replacement
+from services.scoring.application.ports import Criteria, Replacement
 from services.scoring.application.refold_due import RefoldDue
 from services.scoring.application.score import Score
 from services.scoring.domain.heads import ENGINE
@@ -33,10 +33,11 @@ class Bench:
     events: MemoryEventStore = field(default_factory=MemoryEventStore)
     heads: MemoryHeadStore = field(default_factory=MemoryHeadStore)
     clock: FixedClock = field(default_factory=FixedClock)
+    criteria: Criteria = CRITERIA
     woken: int = 0
 
     def __post_init__(self) -> None:
-        self.score = Score(self.events, self.heads, CRITERIA, self.clock, self._wake)
+        self.score = Score(self.events, self.heads, self.criteria, self.clock, self._wake)
 
     def _wake(self) -> None:
         self.woken += 1
@@ -140,6 +141,14 @@ async def test_imported_and_invented_results_say_so(bench: Bench) -> None:
     [event_2] = bench.publish()
     assert (event_2.origin, event_2.provenance) == (None, "synthetic")
     assert event_2.sequence > event_1.sequence
+
+
+async def test_an_imported_assessment_stays_an_import_beside_a_live_registration(bench: Bench) -> None:
+    """Mailed, a coordinator would be told of the past as if it were news."""
+    await bench.arrive(registered(1), FIRST.model_copy(update={"origin": "import"}))
+    [said] = bench.publish()
+    assert isinstance(said.data, ReadinessAssessed)
+    assert (said.data.cause, said.origin) == ("submission", "import")
 
 
 async def test_every_order_of_arrival_ends_in_the_same_heads() -> None:

@@ -60,6 +60,28 @@ def test_areas_to_name_are_told_in_words_and_as_json(tmp_path: Path) -> None:
     assert "one at a time" in _score(tmp_path, ASSESSMENT, *options, "--order", "silver", code=2)
 
 
+GOLDEN = Path(__file__).parents[2] / "data" / "golden" / "bronze-held.json"
+
+
+def test_the_calendar_is_told_in_words_and_as_json(tmp_path: Path) -> None:
+    told = GOLDEN.read_text(encoding="utf-8")
+    words = _score(tmp_path, told, "--as-of", "2026-11-22", "--lang", "en", "--calendar").replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    assert "2027-04-30  Bronze: valid until 30 April 2027" in words
+    assert "bronze: One expert: about 3 hours, by video or on site." in words
+    assert words.rstrip().endswith("Not an ESCA/EUCLES benchmarking; an estimate.")
+    dates = json.loads(_score(tmp_path, told, "--as-of", "2026-11-22", "--calendar", "--json"))
+    assert {entry["kind"] for entry in dates["entries"]} >= {"awarded", "expires", "agree_by"}
+    nobody = json.loads(_score(tmp_path, ASSESSMENT, "--as-of", "2026-11-22", "--calendar", "--json"))
+    assert [entry["kind"] for entry in nobody["entries"]] == ["first_today"]
+
+
+@pytest.mark.parametrize("other", [("--order", "bronze"), ("--areas",)])
+def test_the_calendar_is_a_question_of_its_own(tmp_path: Path, other: tuple[str, ...]) -> None:
+    assert "one at a time" in _score(tmp_path, ASSESSMENT, *other, "--calendar", code=2)
+
+
 @pytest.mark.parametrize(
     "value",
     [

@@ -13,7 +13,8 @@ from shared.contracts.registry import EVENT_TYPES, parse_event
 from shared.errors import PermanentError
 
 SAMPLES = sorted((Path(__file__).parents[2] / "data" / "events").glob("*.json"))
-FOLDED = [path for path in SAMPLES if "readiness" not in path.name]
+FOLDED = [path for path in SAMPLES if path.name.split(".")[1] not in ("readiness", "catalogue")]
+"""Results are no input, and criteria come by a way of their own."""
 
 
 def test_every_type_of_its_topics_is_folded_and_is_somebodys_cause() -> None:
@@ -34,7 +35,7 @@ def test_what_the_fold_reads_survives_the_store(path: Path) -> None:
 
 
 def test_our_own_results_are_no_input() -> None:
-    [path] = set(SAMPLES) - set(FOLDED)
+    [path] = (path for path in SAMPLES if "readiness" in path.name)
     assert not is_folded(parse_event(path.read_bytes()))
     with pytest.raises(PermanentError, match=r"branda\.readiness\.assessed\.v1 does not belong"):
         arrival(path.read_bytes(), SUBMISSIONS)

@@ -15,11 +15,12 @@ from services.scoring.adapters.http.api.verify_file import differences_of_file
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.cli import app
 from services.scoring.domain.errors import DomainError
+from shared.catalogue.library import Library
 from tests.support.golden import CATALOGUES, FOLDER
 from tests.unit.scoring_application.test_score_command import ASSESSMENT
 
 EVENTS = FOLDER / "new-with-list.json"
-CRITERIA, LEXICON = FileCatalogues(CATALOGUES), Lexicon(CATALOGUES)
+CRITERIA, LEXICON = FileCatalogues(CATALOGUES), Lexicon(Library(CATALOGUES))
 
 
 def run(*arguments: str, code: int = 0) -> str:

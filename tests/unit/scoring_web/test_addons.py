@@ -9,7 +9,7 @@ from services.scoring.adapters.catalogues import FileCatalogues
 from tests.support.histories import Story, said
 from tests.support.national import ADDON, national_catalogues
 from tests.support.result_cases import TODAY, Case, answers
-from tests.support.result_site import Site, ask, build_site, cluster_id
+from tests.support.result_site import Site, ask, build_site, cluster_id, send
 
 OWN = cluster_id("leader")
 
@@ -55,6 +55,22 @@ async def test_the_api_says_sums_and_the_set_of_each_indicator(national: Site) -
         (ADDON, {"low": 7, "high": 7}, 10)
     ]
     assert body["points"]["max"] == 150
+
+
+async def test_a_preview_takes_and_scores_answers_to_it(national: Site) -> None:
+    body = {
+        "catalogue": "ecei@1",
+        "assessed_on": "2026-11-16",
+        "language": "lt",
+        "answers": {"lt.1": {"value": {"sources": 5}}, "1.1.2": {"value": {"committed": 18}}},
+    }
+    answer = await send(national, "/api/v1/preview", body, token="agency *")
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["addons"][0]["declared"] == {"low": 5, "high": 10}
+    body["silver_areas"] = [{"indicators": ["lt.1"], "effect": "…"}]
+    refused = await send(national, "/api/v1/preview", body, token="agency *")
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/silver_areas/0/indicators/0"]
+    assert "ne žymos rodiklis" in refused.text
 
 
 async def test_criteria_without_add_ons_say_nothing_of_them(site: Site) -> None:

@@ -94,7 +94,13 @@ async def test_blocked_cluster_says_so_and_why(site: Site) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["asof=2018-12-31", "as_of=2018-12-31&as_of=2019-12-31", "as_of[]=2018-12-31", "catalogue=ecei@1", "lang=en"],
+    [
+        "asof=2018-12-31",
+        "as_of=2018-12-31&as_of=2019-12-31",
+        "as_of[]=2018-12-31",
+        "catalogue=ecei@1&catalogue=ecei@2",
+        "lang=en",
+    ],
 )
 async def test_unknown_and_repeated_parameters_are_refused(site: Site, query: str) -> None:
     answer = await ask(site, f"{URL}?{query}", token=MANAGER)

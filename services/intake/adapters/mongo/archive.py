@@ -5,6 +5,9 @@ from datetime import datetime
 
 from services.intake.adapters.mongo.documents import Document, outgoing
 from services.intake.adapters.mongo.events import OUTBOX
+from shared.contracts.common import CATALOGUES
+from shared.contracts.registry import parse_event
+from shared.kafka.catalogues_mongo import MongoCatalogues
 from shared.kafka.records import Outgoing
 from shared.mongo import Database, translate_errors
 
@@ -13,10 +16,14 @@ class MongoArchive:
     """The `EventArchive` of production."""
 
     def __init__(self, database: Database) -> None:
-        self._events = database.events
+        self._events, self._criteria = database.events, MongoCatalogues(database)
 
     async def read(self, since: datetime | None, cluster: str | None) -> AsyncIterator[Outgoing]:
-        """Yield the events recorded at or after `since`, of one cluster or of all."""
+        """Yield the events recorded at or after `since`, of one cluster or of all; all begin with the criteria."""
+        if since is None and cluster is None:
+            for raw in (await self._criteria.besides(())).values():
+                event = parse_event(raw)
+                yield Outgoing(event.id, CATALOGUES, event.key, raw)
         query: Document = {}
         if since is not None:
             query["recorded"] = {"$gte": since}

@@ -34,10 +34,15 @@ class MongoNoticeStore:
                 upsert=True,
                 return_document=ReturnDocument.AFTER,
             )
-            await self._notices.create_index([("due", ASCENDING)], sparse=True)
-            await self._notices.create_index([("cluster", ASCENDING), ("state", ASCENDING), ("order", DESCENDING)])
+        await self.ensure_indexes()
         mail_from: datetime = document["mail_from"]
         return mail_from
+
+    async def ensure_indexes(self) -> None:
+        """Create what is missing."""
+        with translate_errors():
+            await self._notices.create_index([("due", ASCENDING)], sparse=True)
+            await self._notices.create_index([("cluster", ASCENDING), ("state", ASCENDING), ("order", DESCENDING)])
 
     async def add(self, notices: Sequence[Notice], now: datetime) -> int:
         """Keep those whose event is not known yet."""

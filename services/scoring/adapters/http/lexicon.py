@@ -1,19 +1,16 @@
 """Words of every catalogue in use, by catalogue and language."""
 
-from pathlib import Path
-
 from services.scoring.adapters.http.words import Words
-from shared.catalogue.loader import bundles
-from shared.catalogue.wording import Wording
+from shared.catalogue.library import Library
 from shared.http.texts import Language
 
 
 class Lexicon:
-    """Loads the wording of every bundle once; raises `CatalogueError` at once if one is not in order."""
+    """The words of whatever the library knows, also of versions published after the start."""
 
-    def __init__(self, folder: Path) -> None:
-        self._wordings = {bundle: Wording.load(folder, bundle) for bundle in bundles(folder)}
+    def __init__(self, library: Library) -> None:
+        self._library = library
 
     def words(self, catalogue: str, language: Language) -> Words:
-        """Return the words of `ecei@1` in `language`."""
-        return Words(self._wordings[catalogue], language)
+        """Return the words of `ecei@1` in `language`; raises `UnknownCatalogueError`, a `KeyError`."""
+        return Words(self._library.wording(catalogue), language)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from services.scoring.application.compare_results import UnknownVersionError
 from services.scoring.application.read_results import UnknownRecordError
 from services.scoring.domain.errors import UnknownCatalogueError, UnknownLevelError
+from shared.catalogue import library
 from shared.catalogue.findings import RefusedError
 from shared.errors import TransientError
 from shared.http.clients import PeerUnavailableError
@@ -39,6 +41,11 @@ NOT_A_LEVEL = Text(
     "Reikia žymos, kurią aprašo klasterio kriterijai: bronze, silver arba gold.",
     "A level that the cluster's criteria describe is expected: bronze, silver or gold.",
 )
+UNKNOWN_VERSION = Text(
+    "unknown-version",
+    "Tokios kriterijų versijos nėra arba ji dar nepaskelbta; nurodykite, pvz., ecei@1.",
+    "There is no such version of the criteria, or it is not published yet; name one such as ecei@1.",
+)
 UNKNOWN_PARAMETER = Text(
     "unknown-parameter",
     "Parametro „{name}“ čia nėra.",
@@ -58,8 +65,10 @@ def _refused(error: Exception) -> ProblemError:
 
 TRANSLATIONS: Mapping[type[Exception], ProblemError] = {
     UnknownRecordError: not_found(),
+    UnknownVersionError: invalid([FieldError("/catalogue", UNKNOWN_VERSION)]),
     UnknownLevelError: invalid([FieldError("/level", NOT_A_LEVEL)]),
     UnknownCatalogueError: ProblemError(422, NO_CRITERIA),
+    library.UnknownCatalogueError: away(),
     TransientError: away(),
     PeerUnavailableError: away(),
 }

@@ -1,7 +1,7 @@
 """The heads: one document per cluster and assessment, replaced only as it was read, with its outbox flag inside."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pymongo import DeleteOne, InsertOne, UpdateOne
@@ -9,7 +9,7 @@ from pymongo.errors import BulkWriteError
 
 from services.scoring.adapters.mongo.codec import encode_readiness
 from services.scoring.adapters.mongo.event_store import DUPLICATE_KEY
-from services.scoring.application.ports import Announcement, Block, Head, Published, Replacement
+from services.scoring.application.ports import Announcement, Block, Head, Look, Published, Replacement
 from services.scoring.domain.document import encode, row
 from services.scoring.domain.heads import ENGINE
 from shared.contracts.common import READINESS
@@ -96,23 +96,31 @@ class MongoHeadStore:
         with translate_errors():
             return await self._heads.estimated_document_count(), await self._blocked.count_documents({})
 
-    async def due(self, today: date, now: datetime, fingerprint: str, limit: int) -> Sequence[str]:
+    async def due(self, look: Look, limit: int) -> Sequence[str]:
         """Claim clusters whose result may change without a new event."""
-        free = {"$or": [{"lease": {"$exists": False}}, {"lease": {"$lt": now}}]}
-        dated = {"next_change": {"$lte": today.isoformat()}, **free}
-        older = {"engine": {"$lt": ENGINE}, "gone": False, **free}
+        free: Document = {"$or": [{"lease": {"$exists": False}}, {"lease": {"$lt": look.now}}]}
         found: dict[str, None] = {}
         with translate_errors():
-            for query in (dated, older):
+            for query in ({**reason, **free} for reason in reasons(look)):
                 for document in await self._heads.find(query, {"cluster": 1}).limit(limit).to_list(None):
                     claim = await self._heads.update_one(
-                        {"_id": document["_id"], **free}, {"$set": {"lease": now + LEASE}}
+                        {"_id": document["_id"], **free}, {"$set": {"lease": look.now + LEASE}}
                     )
                     if claim.modified_count:
                         found[document["cluster"]] = None
-            blocked = self._blocked.find({"fingerprint": {"$ne": fingerprint}}, {"_id": 1}).limit(limit)
+            blocked = self._blocked.find({"fingerprint": {"$ne": look.fingerprint}}, {"_id": 1}).limit(limit)
             found.update({document["_id"]: None async for document in blocked})
         return list(found)
+
+
+def reasons(look: Look) -> list[Document]:
+    """Return the filters for what makes a head due; each is answered by an index of its own."""
+    return [
+        {"next_change": {"$lte": look.today.isoformat()}},
+        {"engine": {"$lt": ENGINE}, "gone": False},
+        {"confirmations": {"$lt": look.confirmations}, "gone": False},
+        {"assessment": None, "catalogue": {"$exists": True, "$ne": look.in_force}},
+    ]
 
 
 def _head(document: Document) -> Head:
@@ -126,6 +134,7 @@ def _head(document: Document) -> Head:
         gone=document["gone"],
         published=Published(published["substance"], published["verdicts"]) if published else None,
         announcement=_announcement(outbox) if outbox else None,
+        catalogue=document.get("catalogue"),
     )
 
 
@@ -142,6 +151,7 @@ def _write(replacement: Replacement) -> InsertOne[Document] | UpdateOne:
     # The announcement, too, must be as it was read: published meanwhile, it may not be announced again.
     waiting = before.announcement.id if before.announcement else None
     unchanged = {"_id": identity, "revision": list(before.revision), "outbox.id": waiting}
+    unchanged["catalogue"] = before.catalogue
     return UpdateOne(unchanged, {"$set": document, "$unset": dict.fromkeys((*absent, "lease"), 1)})
 
 
@@ -158,6 +168,7 @@ def _document(replacement: Replacement) -> tuple[Document, list[str]]:
         "assessment": head.assessment,
         "revision": list(head.revision),
         "engine": head.revision[0],
+        "confirmations": head.revision[1],
         "current": head.current,
         "gone": head.gone,
         "published": {"substance": published.substance, "verdicts": dict(published.verdicts)} if published else None,
@@ -167,6 +178,7 @@ def _document(replacement: Replacement) -> tuple[Document, list[str]]:
         "row": encode(row(result)) if result else None,
         "next_change": result.next_change.isoformat() if result and head.current and result.next_change else None,
         "outbox": _outbox(announcement) if announcement else None,
+        "catalogue": head.catalogue,
     }
     if announcement and replacement.before and replacement.before.announcement == announcement:
         del optional["outbox"]  # it waits since it was made; the filter of the write holds it in place

@@ -26,6 +26,8 @@ async def ensure_indexes(database: Database) -> None:
                 IndexModel([("next_change", ASCENDING)], partialFilterExpression={"next_change": {"$exists": True}}),
                 IndexModel([("outbox.id", ASCENDING)], partialFilterExpression={"outbox.id": {"$exists": True}}),
                 IndexModel([("engine", ASCENDING)]),
+                IndexModel([("confirmations", ASCENDING)]),
+                IndexModel([("assessment", ASCENDING), ("catalogue", ASCENDING)]),
             ]
         )
         await database.blocked.create_indexes([IndexModel([("fingerprint", ASCENDING)])])

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from services.intake.adapters.clients import ClientsFile
 from services.intake.adapters.http.forms import read_form
 from services.intake.adapters.signing import TOKEN_LIFE, TokenIssuer
+from shared.http.figures import SIGN_IN_FAILURES
 from shared.http.problems import ProblemError
 
 AUDIENCES = frozenset({"branda"})
@@ -50,6 +51,7 @@ def oauth_routes(issuer: TokenIssuer, clients: ClientsFile) -> APIRouter:
         client_id, secret = _basic(request) or (form.get("client_id", ""), form.get("client_secret", ""))
         client = clients.authenticate(client_id, secret)
         if client is None:
+            SIGN_IN_FAILURES.labels("client").inc()
             return _error("invalid_client", 401)
         audience = form.get("resource", "branda")
         if audience not in AUDIENCES:

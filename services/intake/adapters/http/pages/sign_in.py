@@ -11,6 +11,7 @@ from services.intake.application.people import SESSION_LIFE, SignIn
 from services.intake.application.ports import EventStore
 from services.intake.application.records import Person
 from shared.http.edge import SECURITY_HEADERS
+from shared.http.figures import SIGN_IN_FAILURES
 from shared.http.sessions import COOKIE, CSRF_FIELD, check_form, check_origin, csrf_token
 from shared.web.pages import Links, Pages
 
@@ -40,6 +41,7 @@ def sign_in_routes(pages: Pages, sign_in: SignIn) -> APIRouter:
         form = await read_form(request)
         opened = await sign_in.use_link(form.get("token", "")[:256])
         if opened is None:
+            SIGN_IN_FAILURES.labels("link").inc()
             return pages.render(request, "sign_in.html", status=400, token="", refused=True)
         cookie, target = opened
         response = RedirectResponse(place(target, pages.links), SEE_OTHER)

@@ -12,7 +12,8 @@ from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.parameters import as_of as look_back
 from services.scoring.adapters.http.parameters import known_parameters, record_id
 from services.scoring.adapters.http.parameters import level as level_named
-from services.scoring.application.read_results import Found, Planned, ReadResults
+from services.scoring.application.compare_results import CompareResults
+from services.scoring.application.read_results import AsOf, Found, Planned, ReadResults
 from shared.contracts.envelope import VILNIUS
 from shared.http.principal import Principal
 from shared.http.problems import language_of, not_found
@@ -26,25 +27,34 @@ Moment = Annotated[
     str | None,
     Query(description="only what was recorded by this moment", json_schema_extra={"format": "date-time"}),
 ]
+Version = Annotated[str | None, Query(description="another version of the criteria, to compare with: ecei@2")]
 Level = Annotated[str | None, Query(description="bronze, silver or gold; required")]
 
 
-def result_routes(bearer: RequireBearer, read: ReadResults, lexicon: Lexicon) -> APIRouter:
+def result_routes(bearer: RequireBearer, read: ReadResults, compare: CompareResults, lexicon: Lexicon) -> APIRouter:
     """Return the routes of results; who may see the cluster may read its results, whatever the role."""
     router = APIRouter(prefix="/api/v1/results", tags=["results"])
     caller = Depends(bearer)
 
-    @router.get("/{cluster}", dependencies=[Depends(known_parameters("as_of", "known_at"))])
+    @router.get("/{cluster}", dependencies=[Depends(known_parameters("as_of", "known_at", "catalogue"))])
     async def of_cluster(
         request: Request,
         cluster: str,
         principal: Annotated[Principal, caller],
         as_of: Day = None,
         known_at: Moment = None,
+        catalogue: Version = None,
     ) -> JSONResponse:
-        """Return the current result of a cluster, or the one as of a day; `pending` until there is one."""
-        visible = visible_to(principal, cluster)
-        past = look_back(as_of, known_at, datetime.now(UTC))
+        """Return the current result of a cluster, or the one as of a day; `pending` until there is one.
+
+        With `catalogue` it is a comparison: the result as if the assessment named that version, and what that version
+        cannot read. It is never stored, and says so.
+        """
+        visible, now = visible_to(principal, cluster), datetime.now(UTC)
+        past = look_back(as_of, known_at, now)
+        if catalogue is not None:
+            day = past or AsOf(now.astimezone(VILNIUS).date())
+            return answer(request, await compare(visible, day, catalogue), lexicon)
         found = await (read.current(visible) if past is None else read.as_it_was(visible, past))
         return answer(request, found, lexicon)
 

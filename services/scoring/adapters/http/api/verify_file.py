@@ -8,9 +8,10 @@ from typing import Any, get_args
 from services.scoring.adapters.files import Exported, UnreadableFileError, read_object
 from services.scoring.adapters.http.api.shape import result_json
 from services.scoring.adapters.http.lexicon import Lexicon
-from services.scoring.application.fold import criteria
+from services.scoring.application.compare import under
+from services.scoring.application.fold import judge
 from services.scoring.application.ports import Catalogues
-from services.scoring.domain.assess import assess
+from services.scoring.domain.comparison import Unread
 from services.scoring.domain.heads import Head
 from services.scoring.domain.readiness import Readiness
 from shared.contracts.strict_json import escape_pointer
@@ -31,15 +32,16 @@ def differences_of_file(
         DomainError: the events give no result of that assessment and day.
     """
     written = read_object(file)
-    result = _recompute(written, file, exported, catalogues, known_at)
+    result, unread = _recompute(written, file, exported, catalogues, known_at)
     vocabularies = [lexicon.words(result.catalogue, language) for language in get_args(Language)]
-    readings = [result_json(exported.cluster, result, words) for words in vocabularies]
+    readings = [result_json(exported.cluster, result, words, unread) for words in vocabularies]
     return min((list(_differences(written, reading, "")) for reading in readings), key=len)
 
 
 def _recompute(
     written: dict[str, Any], file: Path, exported: Exported, catalogues: Catalogues, known_at: datetime | None
-) -> Readiness:
+) -> tuple[Readiness, tuple[Unread, ...] | None]:
+    """Return the result, and if it is a comparison what its version cannot read."""
     assessment = written.get("assessment")
     if not isinstance(assessment, str | None):
         raise UnreadableFileError(f"{file}: the id of an assessment is expected")
@@ -50,7 +52,18 @@ def _recompute(
     history = exported.history if known_at is None else exported.history.known_at(known_at)
     if assessment is not None and assessment not in history.snapshots:
         raise UnreadableFileError(f"{file}: the events have no assessment {assessment}")
-    return assess(history, criteria(history, catalogues, Head(assessment, on, True)), on, assessment)
+    head, known_then = Head(assessment, on, True), catalogues.first(_confirmations(written, file))
+    if written.get("comparison") is not True:
+        return judge(history, known_then, head), None
+    return under(history, known_then, known_then.named(str(written.get("catalogue"))), head)
+
+
+def _confirmations(written: dict[str, Any], file: Path) -> int:
+    """Return how many confirmations the result says it rests on."""
+    match written.get("revision"):
+        case [_, int(number), _, _] if not isinstance(number, bool) and number >= 0:
+            return number
+    raise UnreadableFileError(f"{file}: a result with its revision is expected")
 
 
 def _differences(written: Any, computed: Any, pointer: str) -> Iterator[str]:

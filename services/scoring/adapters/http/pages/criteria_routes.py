@@ -10,7 +10,7 @@ from starlette.responses import Response
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.pages.criteria_view import criteria_view
 from services.scoring.adapters.http.parameters import any_day
-from services.scoring.application.ports import Catalogues
+from services.scoring.application.ports import Criteria
 from shared.http.sessions import Session
 from shared.web.language import page_language
 from shared.web.pages import Pages
@@ -20,8 +20,8 @@ from shared.web.sign_in import RequireSession
 class CriteriaPage:
     """Renders the criteria for a signed-in person; `today` gives the day in Vilnius."""
 
-    def __init__(self, pages: Pages, catalogues: Catalogues, lexicon: Lexicon, today: Callable[[], date]) -> None:
-        self._pages, self._catalogues, self._lexicon, self._today = pages, catalogues, lexicon, today
+    def __init__(self, pages: Pages, criteria: Criteria, lexicon: Lexicon, today: Callable[[], date]) -> None:
+        self._pages, self._criteria, self._lexicon, self._today = pages, criteria, lexicon, today
 
     def render(self, request: Request, session: Session, asked: str | None) -> Response:
         """Return the criteria in force on the day `asked` for, today unless said.
@@ -32,7 +32,8 @@ class CriteriaPage:
         """
         today = self._today()
         on = any_day(asked, today)
-        catalogue = self._catalogues.in_force(on)
+        known = self._criteria.as_known()
+        catalogue = known.as_confirmed(known.in_force(on), on)
         words = self._lexicon.words(catalogue.id, page_language(request, session.language))
         view = criteria_view(catalogue, words, on)
         return self._pages.render(

@@ -11,12 +11,13 @@ from starlette.responses import Response
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.pages.addon_view import addon_views
 from services.scoring.adapters.http.pages.areas_view import AreasView, areas_view, asks_for_areas
+from services.scoring.adapters.http.pages.offers_view import OffersView, lacks_documents, offers_view
 from services.scoring.adapters.http.pages.order_view import OrderView, order_views
 from services.scoring.adapters.http.pages.overview_view import overview_view
 from services.scoring.adapters.http.pages.result_view import AssessmentView, cluster_view, history_view, result_view
 from services.scoring.adapters.http.parameters import look_back, record_id
 from services.scoring.adapters.http.words import Words
-from services.scoring.application.read_advice import Proposed, ReadAdvice
+from services.scoring.application.read_advice import ReadAdvice
 from services.scoring.application.read_results import AsOf, Blocked, Found, ReadResults, Register, Result
 from shared.contracts.envelope import VILNIUS
 from shared.http.problems import not_found
@@ -78,26 +79,29 @@ class ResultPages:
         assessment, today = found.readiness.assessment, self._clock().astimezone(VILNIUS).date()
         named = None if assessment is None else await self._register.assessment(assessment)
         words = self._lexicon.words(found.readiness.catalogue, language)
+        areas, offers = await self._proposed(found, past or AsOf(today), words)
         return self._pages.render(
             request,
             "result.html",
             viewer=session,
             cluster=cluster,
             result=result_view(found, named, words),
-            areas=await self._areas(found, past or AsOf(today), words),
+            addons=addon_views(found.readiness, words),
+            areas=areas,
+            offers=offers,
             orders=await self._orders(found, words, today) if past is None else (),
             assessments=await self._assessments(found, language) if past is None else (),
             past=past,
             today=today,
-            addons=addon_views(found.readiness, words),
         )
 
-    async def _areas(self, found: Result, at: AsOf, words: Words) -> AreasView | None:
-        """Return proposals for the current assessment, if a level waits for areas; they cost a fold."""
-        if not found.current or not asks_for_areas(found.readiness):
-            return None
-        proposed = await self._advice.silver_areas(found.cluster, at)
-        return areas_view(proposed, words) if isinstance(proposed, Proposed) else None
+    async def _proposed(self, found: Result, at: AsOf, words: Words) -> tuple[AreasView | None, OffersView | None]:
+        """Return what is proposed for the current assessment, where a level waits for it: it costs a fold."""
+        areas, documents = asks_for_areas(found.readiness), lacks_documents(found.readiness)
+        if not found.current or not (areas or documents):
+            return None, None
+        proposed, offered = await self._advice.both(found.cluster, at)
+        return areas_view(proposed, words), offers_view(offered, words) if documents else None
 
     async def _orders(self, found: Result, words: Words, today: date) -> tuple[OrderView, ...]:
         """A superseded result has no order: what is to be done follows from the current one."""
