@@ -17,6 +17,7 @@ from services.scoring.adapters.http.api.results import result_routes
 from services.scoring.adapters.http.api.rows import row_routes
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.pages.criteria_routes import CriteriaPage, criteria_routes
+from services.scoring.adapters.http.pages.overview_routes import OverviewPage, overview_routes
 from services.scoring.adapters.http.pages.portfolio_routes import portfolio_page
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
 from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
@@ -25,6 +26,7 @@ from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.results import MongoResults
 from services.scoring.adapters.programmes import load_programme
 from services.scoring.application.compare_results import CompareResults
+from services.scoring.application.list_results import ListResults
 from services.scoring.application.portfolio import ReadPortfolio
 from services.scoring.application.preview import Preview
 from services.scoring.application.read_advice import ReadAdvice
@@ -117,7 +119,7 @@ def _add_routes(
     bearer = RequireBearer(TokenValidator(RemoteKeys(intake), issuer=settings.issuer))
     signed_in = RequireSession(SessionClient(asking), pages.links)
     app.include_router(advice_routes(bearer, advice, lexicon))
-    app.include_router(calendar_routes(bearer, ReadCalendar(events, register, catalogues), lexicon))
+    app.include_router(calendar_routes(bearer, ReadCalendar(kept, events, register, catalogues), lexicon))
     app.include_router(result_routes(bearer, read, CompareResults(read, events, catalogues), lexicon))
     rows = ReadRows(kept, events, catalogues)
     portfolio = ReadPortfolio(events, rows, catalogues, load_programme(settings.catalogues))
@@ -126,6 +128,8 @@ def _add_routes(
     app.include_router(preview_routes(bearer, preview, lexicon))
     app.include_router(portfolio_page(signed_in, pages, portfolio, register, lexicon))
     app.include_router(criteria_routes(signed_in, CriteriaPage(pages, catalogues, lexicon, _today)))
+    overview = OverviewPage(pages, ListResults(kept, register), catalogues, lexicon, _now)
+    app.include_router(overview_routes(signed_in, overview))
     app.include_router(page_routes(signed_in, ResultPages(pages, read, advice, register, lexicon, _now)))
 
 

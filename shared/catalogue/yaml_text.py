@@ -18,6 +18,9 @@ PLAIN_TAGS = frozenset({"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:y
 MAX_DEPTH = 20
 """Deeper nesting is an accident, not a catalogue."""
 
+MAX_PIECES = 10_000
+"""Words, lists and their ends in one file, fourteen times the longest of today; a million are a gigabyte in memory."""
+
 
 @dataclass
 class Document:
@@ -47,7 +50,7 @@ def read_document(path: Path, file: str) -> Document:
     """
     try:
         text = path.read_bytes().decode("utf-8")
-        _refuse_deep(text, file)
+        _refuse_huge(text, file)
         root = yaml.compose(text, Loader=LOADER)
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
@@ -68,10 +71,10 @@ def read_document(path: Path, file: str) -> Document:
     return document
 
 
-def _refuse_deep(text: str, file: str) -> None:
-    """Count the nesting before anything is built: the library in C composes by recursion and ends the whole process."""
+def _refuse_huge(text: str, file: str) -> None:
+    """Count before anything is built: the library in C composes by recursion, and deep nesting ends the process."""
     depth = 0
-    for event in yaml.parse(text, Loader=LOADER):
+    for number, event in enumerate(yaml.parse(text, Loader=LOADER)):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -79,6 +82,8 @@ def _refuse_deep(text: str, file: str) -> None:
         if depth > MAX_DEPTH:
             line = event.start_mark.line + 1 if event.start_mark else 1
             raise CatalogueError([Problem(file, line, "the nesting is too deep", "check the indentation")])
+        if number > MAX_PIECES:
+            raise CatalogueError([Problem(file, 1, f"the file has more than {MAX_PIECES} pieces", "divide it")])
 
 
 class _Reader:

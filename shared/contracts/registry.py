@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError, create_model
 
-from shared.contracts import assessment, catalogue, cluster, labelling, readiness, records, strict_json
+from shared.contracts import assessment, catalogue, cluster, labelling, readiness, records, reviews, strict_json
 from shared.contracts.envelope import Data, Event
 
 EVENT_TYPES: tuple[type[Data], ...] = (
@@ -26,6 +26,9 @@ EVENT_TYPES: tuple[type[Data], ...] = (
     records.LabelCorrected,
     records.LabelWithdrawn,
     labelling.LabellingProgressed,
+    reviews.ReviewDecided,
+    reviews.ReviewReopened,
+    reviews.ReviewDisputed,
     readiness.ReadinessAssessed,
     catalogue.CataloguePublished,
     catalogue.CatalogueConfirmed,

@@ -83,6 +83,14 @@ def test_the_open_silver_period_awaits_the_second_interview() -> None:
     assert (second["state"], second["awaits"], second["until"]) == ("unknown", "interview", "2027-01-15")
 
 
+def test_what_was_put_right_counts_as_it_is_now() -> None:
+    document = committed("put-right")
+    assert [(label["awarded"], label["valid_until"]) for label in document["held"]] == [("2025-03", "2027-03-31")]
+    silver = next(level for level in document["levels"] if level["level"] == "silver")
+    second = next(each for each in silver["requirements"] if each["id"] == "silver.second")
+    assert (second["arguments"]["first"], second["until"]) == ("2025-02-20", "2027-02-20")
+
+
 def committed(name: str) -> dict[str, Any]:
     """Return the committed result of the first case whose name begins so."""
     case = next(case for case in CASES if case.name.startswith(name))

@@ -31,7 +31,7 @@ from tests.support.published import new_version
 from tests.support.servers import new_database_name, new_topic_prefix
 
 REAL = Path(__file__).parents[2] / "catalogues"
-COMMAND = "from shared.cli import main; main()"
+COMMAND = "from shared.catalogue.cli import app; app()"
 TODAY = datetime.now(VILNIUS).date()
 BAND = ("ecei-2013@1/1-structure.yaml", "baseline: 15", "baseline: 12")
 SENTENCE = ('msgid "members_below"\nmsgstr "at least', 'msgid "members_below"\nmsgstr "no fewer than')

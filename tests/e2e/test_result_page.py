@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.support.browser import launched, open_page
+from tests.support.result_cases import reviewed
 from tests.support.result_site import COOKIE, build_site, cluster_id, served
 
 pytestmark = pytest.mark.browser
@@ -14,6 +15,7 @@ PAGES = {
     "list": "/",
     "too early": f"/results/{cluster_id('not-yet')}",
     "once confirmed": f"/results/{cluster_id('confirmed')}",
+    "reviewed": f"/results/{cluster_id('reviewed')}",
     "public facts": f"/results/{cluster_id('public')}",
     "pending": f"/results/{cluster_id('hostile')}",
     "blocked": f"/results/{cluster_id('blocked')}",
@@ -27,7 +29,7 @@ RESULT = PAGES["too early"]
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The site on a port of its own."""
-    with served(build_site()) as address:
+    with served(build_site(reviewed())) as address:
         yield address
 
 

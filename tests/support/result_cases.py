@@ -8,8 +8,9 @@ from typing import Literal
 from uuid import UUID, uuid5
 
 from services.scoring.adapters.catalogues import FileCatalogues
-from services.scoring.domain.events import Answer
+from services.scoring.domain.events import Answer, Value
 from tests.support.histories import Story, said
+from tests.support.reviews import SUBMITTER, ReviewedStory
 
 CATALOGUES = Path(__file__).parents[2] / "catalogues"
 TODAY = date(2026, 11, 16)
@@ -93,6 +94,29 @@ def _vague() -> Story:
     story.labelled("bronze", date(2014, 1, 1), "year")
     story.labelled("silver", None, seen_on=date(2022, 11, 22))
     story.joined("inolink", SIGNED, joined=SIGNED)
+    return story
+
+
+def reviewed() -> Mapping[str, Case]:
+    """Return a cluster whose reviews show every state of a decision once."""
+    names = {"lt": "Pavyzdinis klasteris F", "en": "Example cluster F"}
+    return {"reviewed": Case(names, "synthetic", _reviewed(FileCatalogues(CATALOGUES)))}
+
+
+def _reviewed(catalogue: FileCatalogues) -> Story:
+    story = ReviewedStory(name="f", criteria=catalogue.named("ecei@1"))
+    sent, decided = date(2026, 11, 2), date(2026, 11, 9)
+    assessment = story.assessed(sent, answers(catalogue), catalogue="ecei@1")
+    story.attached(sent, "1.1.2", "4.1.2")
+    found: dict[str, Mapping[str, Value] | None] = {"1.1.2": {"committed": 13}, "4.1.2": None, "2.1": {"level": 2}}
+    story.decided(decided, assessment, {**found, "eccp.listed": {"listed": "in_preparation"}, "4.3": None})
+    story.decided(decided, assessment, {"5.1": None}, decision="returned", due=date(2026, 12, 11))
+    story.decided(decided, assessment, {"3.1": None}, independent=False)
+    story.decided(decided, assessment, {"3.2": None}, decision="prechecked")
+    story.decided(decided, assessment, {"2.4": None}, actor=SUBMITTER)
+    story.disputed(date(2026, 11, 10), assessment, "2.1")
+    story.decided(date(2026, 11, 11), assessment, {"2.1": None})
+    story.attached(date(2026, 11, 12), "4.3")
     return story
 
 

@@ -27,12 +27,14 @@ from services.scoring.adapters.http.api.results import result_routes
 from services.scoring.adapters.http.api.rows import row_routes
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.pages.criteria_routes import CriteriaPage, criteria_routes
+from services.scoring.adapters.http.pages.overview_routes import OverviewPage, overview_routes
 from services.scoring.adapters.http.pages.portfolio_routes import portfolio_page
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
 from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
 from services.scoring.adapters.programmes import load_programme
 from services.scoring.application.compare_results import CompareResults
 from services.scoring.application.fold import results
+from services.scoring.application.list_results import ListResults
 from services.scoring.application.portfolio import ReadPortfolio
 from services.scoring.application.ports import KeptEvent
 from services.scoring.application.preview import Preview
@@ -82,20 +84,18 @@ class FakeKept:
     async def of_cluster(self, cluster: str) -> Sequence[Result]:
         return self._results.get(cluster, ())
 
-    async def all_current(self) -> Sequence[Result]:
-        return [each for results in self._results.values() for each in results if each.current]
-
     async def blocked(self, cluster: str) -> str | None:
         return self._clusters[cluster].blocked if cluster in self._clusters else None
 
-    async def all_blocked(self) -> Mapping[str, str]:
-        return {cluster: case.blocked for cluster, case in self._clusters.items() if case.blocked}
-
     async def rows(self, among: Collection[str] | None, after: str, limit: int) -> Sequence[Row | Blocked]:
         found: dict[str, Row | Blocked] = {
-            each.cluster: Row(each.cluster, row(each.readiness)) for each in await self.all_current()
+            each.cluster: Row(each.cluster, row(each.readiness))
+            for results in self._results.values()
+            for each in results
+            if each.current
         }
-        found |= {cluster: Blocked(cluster, reason) for cluster, reason in (await self.all_blocked()).items()}
+        stuck = {cluster: case.blocked for cluster, case in self._clusters.items()}
+        found |= {cluster: Blocked(cluster, reason) for cluster, reason in stuck.items() if reason}
         return [found[cluster] for cluster in _behind(found, among, after, limit)]
 
     async def clusters_after(self, among: Collection[str] | None, after: str, limit: int) -> Sequence[str]:
@@ -181,7 +181,7 @@ class Site:
     clusters: Mapping[str, Case]
 
 
-def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES) -> Site:
+def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES, page: int = 50) -> Site:
     """Return the application with all `cases` and `more`, judged by the criteria in `folder`."""
     catalogues, lexicon = FileCatalogues(folder), Lexicon(Library(folder))
     clusters = {**cases(catalogues), **(more or {})}
@@ -195,7 +195,7 @@ def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES
     pages.mount(app)
     add_error_pages(app, pages, TRANSLATIONS)
     app.include_router(advice_routes(fake_bearer, advice, lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
-    calendar = ReadCalendar(kept, register, catalogues)
+    calendar = ReadCalendar(kept, kept, register, catalogues)
     app.include_router(calendar_routes(fake_bearer, calendar, lexicon))  # type: ignore[arg-type]  # likewise
     app.include_router(result_routes(fake_bearer, read, CompareResults(read, kept, catalogues), lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
     rows = ReadRows(kept, kept, catalogues)
@@ -206,6 +206,8 @@ def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES
     signed_in = RequireSession(FakeSessions(), pages.links)  # type: ignore[arg-type]  # resolves like the real one
     app.include_router(portfolio_page(signed_in, pages, portfolio, register, lexicon))
     app.include_router(criteria_routes(signed_in, CriteriaPage(pages, catalogues, lexicon, lambda: TODAY)))
+    overview = OverviewPage(pages, ListResults(kept, register), catalogues, lexicon, lambda: NOW, page)
+    app.include_router(overview_routes(signed_in, overview))
     app.include_router(page_routes(signed_in, ResultPages(pages, read, advice, register, lexicon, lambda: NOW)))
     return Site(app, register, clusters)
 

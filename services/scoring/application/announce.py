@@ -9,7 +9,7 @@ from services.scoring.application.wire import published as in_contract
 from services.scoring.application.wire import readiness_assessed
 from services.scoring.domain.heads import Revision
 from services.scoring.domain.readiness import Readiness
-from shared.contracts import assessment, cluster, labelling, records
+from shared.contracts import assessment, cluster, labelling, records, reviews
 from shared.contracts.envelope import Event, Provenance, business_time, event_id
 from shared.contracts.readiness import Cause, ReadinessAssessed
 from shared.contracts.registry import new_event, parse_event
@@ -30,6 +30,9 @@ CAUSES: dict[str, Cause] = {
     records.LabelRecorded.TYPE: "label",
     records.LabelCorrected.TYPE: "correction",
     records.LabelWithdrawn.TYPE: "correction",
+    reviews.ReviewDecided.TYPE: "review",
+    reviews.ReviewReopened.TYPE: "review",
+    reviews.ReviewDisputed.TYPE: "review",
     cluster.ClusterRegistered.TYPE: "register",
     cluster.ClusterUpdated.TYPE: "register",
     cluster.MembershipChanged.TYPE: "register",

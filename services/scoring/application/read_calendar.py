@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from services.scoring.application.fold import criteria
 from services.scoring.application.ports import Catalogues, Criteria
 from services.scoring.application.read_results import AsOf, Blocked, Histories, Pending, Register, UnknownRecordError
-from services.scoring.domain.errors import UnusableEventError
 from services.scoring.domain.events import LabellingProgressed
 from services.scoring.domain.heads import heads
 from services.scoring.domain.history import History
@@ -39,28 +39,38 @@ class LabelCalendar:
     ways: tuple[Way, ...]
 
 
+class Blocks(Protocol):
+    """What the worker could not fold. Raises `TransientError` when the store is away."""
+
+    async def blocked(self, cluster: str) -> str | None:
+        """Return why the cluster cannot be folded, or `None`."""
+        ...
+
+
 class ReadCalendar:
     """Answers for callers whose right to see the cluster has been checked."""
 
-    def __init__(self, events: Histories, register: Register, criteria: Criteria) -> None:
-        self._events, self._register, self._criteria = events, register, criteria
+    def __init__(self, blocks: Blocks, events: Histories, register: Register, criteria: Criteria) -> None:
+        self._blocks, self._events = blocks, events
+        self._register, self._criteria = register, criteria
 
     async def __call__(self, cluster: str, at: AsOf) -> LabelCalendar | Blocked | Pending:
         """Return the calendar as of a day; `Pending` while no event of the cluster has arrived.
+
+        What cannot be folded has no calendar either: its dates would rest on events that nobody could read.
 
         Raises:
             UnknownRecordError: nobody knows the cluster.
             UnknownCatalogueError: no criteria were in force on that day.
         """
+        if (reason := await self._blocks.blocked(cluster)) is not None:
+            return Blocked(cluster, reason)
         kept = (await self._events.histories([cluster])).get(cluster, ())
         if not kept:
             if await self._register.cluster(cluster) is None:
                 raise UnknownRecordError
             return Pending(cluster)
-        try:
-            history = History.of(each.event for each in kept)
-        except UnusableEventError as error:
-            return Blocked(cluster, str(error))
+        history = History.of(each.event for each in kept)
         if at.known_at is not None:
             history = history.known_at(at.known_at)
         return label_calendar(cluster, history, self._criteria.as_known(at.known_at), at.day)

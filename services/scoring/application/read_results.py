@@ -1,7 +1,7 @@
-"""Reads results: a cluster's current one, one of an assessment, one as it was, and the list that a person may see."""
+"""Reads results: a cluster's current one, one of an assessment, one as it was, and what could be done next."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -117,16 +117,8 @@ class KeptResults(Protocol):
         """Return every result of a cluster, superseded ones too; those of withdrawn assessments are gone."""
         ...
 
-    async def all_current(self) -> Sequence[Kept]:
-        """Return the current result of every cluster."""
-        ...
-
     async def blocked(self, cluster: str) -> str | None:
         """Return why the cluster cannot be folded, or `None`."""
-        ...
-
-    async def all_blocked(self) -> Mapping[str, str]:
-        """Return why each cluster that cannot be folded cannot."""
         ...
 
 
@@ -241,21 +233,6 @@ class ReadResults:
         kept = (await self._events.histories([cluster])).get(cluster, ())
         events = (each.event for each in kept)
         return not any(isinstance(event, AssessmentWithdrawn) and event.assessment == assessment for event in events)
-
-    async def overview(self, among: Collection[str] | None) -> list[tuple[ClusterCard, Found]]:
-        """Return the clusters `among` those permitted (None: all), each with what is known of it."""
-        if among is not None:
-            return [each for each in await asyncio.gather(*map(self._named, among)) if each is not None]
-        cards = await self._register.clusters()
-        kept = {each.cluster: each for each in await self._kept.all_current()}
-        blocked = await self._kept.all_blocked()
-        return [(card, _found(card.id, kept.get(card.id), blocked.get(card.id))) for card in cards]
-
-    async def _named(self, cluster: str) -> tuple[ClusterCard, Found] | None:
-        card = await self._register.cluster(cluster)
-        if card is None:
-            return None
-        return card, _found(cluster, await self._kept.current(cluster), await self._kept.blocked(cluster))
 
 
 def planned(cluster: str, history: History, catalogues: Catalogues, today: date, level: LevelId) -> Planned:

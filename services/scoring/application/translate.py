@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from services.scoring.application.translate_reviews import TRANSLATORS as REVIEWS
 from services.scoring.domain import events as domain
-from shared.contracts import assessment, cluster, labelling, records
+from shared.contracts import assessment, cluster, labelling, records, reviews
 from shared.contracts.envelope import VILNIUS, Data, Event
 
 
@@ -14,7 +15,7 @@ def to_domain(event: Event, digest: str) -> domain.Event:
     Raises:
         KeyError: scoring does not fold this type.
     """
-    envelope = {
+    envelope: dict[str, Any] = {
         "id": event.id,
         "source": event.source,
         "sequence": event.sequence,
@@ -22,6 +23,10 @@ def to_domain(event: Event, digest: str) -> domain.Event:
         "recorded": event.recordedtime,
         "digest": digest,
     }
+    if isinstance(event.data, _WHO_MATTERS):
+        envelope["actor"] = event.actor
+    if isinstance(event.data, reviews.ReviewDecided):
+        envelope["role"] = event.actorrole
     return _TRANSLATORS[type(event.data)](event.data, envelope)
 
 
@@ -147,6 +152,9 @@ def _labelling(data: labelling.LabellingProgressed, envelope: Envelope) -> domai
     )
 
 
+_WHO_MATTERS = (assessment.AssessmentSubmitted, reviews.ReviewDecided)
+"""Nobody confirms what they submitted (`rules.md` 9); of all else the fold does not know who did it."""
+
 _TRANSLATORS = cast(
     "Mapping[type[Data], Callable[[Data, Envelope], domain.Event]]",
     {
@@ -167,5 +175,6 @@ _TRANSLATORS = cast(
         records.LabelCorrected: _label_corrected,
         records.LabelWithdrawn: _label_withdrawn,
         labelling.LabellingProgressed: _labelling,
+        **REVIEWS,
     },
 )

@@ -85,9 +85,13 @@ def gap(found: Gap) -> wire.Gap:
 
 
 def points(sums: Points) -> wire.Points:
-    """Return the sums; the reviewed one comes with the reviews."""
+    """Return the sums."""
     return wire.Points(
-        declared=points_range(sums.declared), backed=points_range(sums.backed), max=sums.max, floor=sums.floor
+        declared=points_range(sums.declared),
+        backed=points_range(sums.backed),
+        reviewed=points_range(sums.reviewed) if sums.reviewed else None,
+        max=sums.max,
+        floor=sums.floor,
     )
 
 

@@ -46,12 +46,8 @@ def check(assessment: AssessmentSubmitted, known: Forms) -> None:
         fields = known.get(question)
         if fields is None:
             raise UnusableEventError(assessment.id, f"the catalogue {assessment.catalogue} has no question {question}")
-        if answer.value is None:
-            continue
-        for name, value in answer.value.items():
-            fault = fields.get(name, _no_field)(value)
-            if fault is not None:
-                raise UnusableEventError(assessment.id, f"{question}.{name} {fault}")
+        if answer.value is not None:
+            check_value(assessment.id, question, answer.value, fields)
     for area in assessment.silver_areas:
         if unknown := [name for name in area.indicators if name not in known]:
             raise UnusableEventError(assessment.id, f"{assessment.catalogue} has no question {unknown[0]} for an area")
@@ -72,6 +68,14 @@ def readable(answer: Answer, question: Question) -> bool:
 
 def _is_offered(field: AnswerField, value: Value) -> bool:
     return field.type != "choice" or value in {choice.id for choice in field.choices}
+
+
+def check_value(event: str, question: str, value: Mapping[str, Value], fields: Mapping[str, Fault]) -> None:
+    """Refuse one value that an event brings; raises as `check` does."""
+    for name, each in value.items():
+        fault = fields.get(name, _no_field)(each)
+        if fault is not None:
+            raise UnusableEventError(event, f"{question}.{name} {fault}")
 
 
 def _no_field(_: Value) -> str:

@@ -14,8 +14,10 @@ from services.scoring.domain.levels import judge
 from services.scoring.domain.plan import Plan, plan_for
 from services.scoring.domain.points import total
 from services.scoring.domain.progress import in_progress
-from services.scoring.domain.readiness import AddonPoints, IndicatorResult, Passport, Points, Readiness
+from services.scoring.domain.readiness import AddonPoints, IndicatorResult, Passport, Points, Range, Readiness
 from services.scoring.domain.requirements.interviews import pending
+from services.scoring.domain.reviews import reviewed
+from services.scoring.domain.settling import reviewed_points, under_review
 from services.scoring.domain.situation import Situation, score
 from services.scoring.domain.substance import substance
 from shared.catalogue.model import Catalogue
@@ -67,6 +69,7 @@ def assess(
             confirmations_sha256=confirmed.sha256,
         ),
         addons=addons,
+        reviews=situation.reviewed.reviews,
     )
 
 
@@ -74,10 +77,11 @@ def situate(history: History, plan: Plan, on: date, assessment: str | None) -> S
     """Return what requirements look at. Raises as `assess` does."""
     until = history.as_of(on)
     judged = _judged(until, assessment)
-    if judged is not None and judged.catalogue == plan.catalogue.id:
-        check(judged, plan.forms)
+    forms = plan.forms if judged is not None and judged.catalogue == plan.catalogue.id else None
+    if judged is not None and forms is not None:
+        check(judged, forms)
     evidence = Evidence(until, on)
-    return Situation(
+    situation = Situation(
         on=on,
         history=until,
         questions=plan.questions,
@@ -86,6 +90,7 @@ def situate(history: History, plan: Plan, on: date, assessment: str | None) -> S
         assessment=judged,
         scores=score(plan.scales.values(), judged, evidence),
     )
+    return under_review(situation, reviewed(until, judged, plan.questions, forms, evidence))
 
 
 def _judged(history: History, assessment: str | None) -> AssessmentSubmitted | None:
@@ -110,7 +115,9 @@ def _superseded(situation: Situation) -> bool:
 
 def _indicators(situation: Situation) -> tuple[IndicatorResult, ...]:
     busy = in_progress(situation)
-    return tuple([each._replace(in_progress=True) if each.id in busy else each for each in situation.scores.values()])
+    scores = situation.scores.values()
+    results = tuple([each._replace(in_progress=True) if each.id in busy else each for each in scores])
+    return reviewed_points(situation, results) if situation.reviewed.findings else results
 
 
 def _points(plan: Plan, indicators: tuple[IndicatorResult, ...]) -> Points:
@@ -120,6 +127,7 @@ def _points(plan: Plan, indicators: tuple[IndicatorResult, ...]) -> Points:
         backed=total([result.backed for result in own]),
         max=plan.catalogue.max_points,
         floor=plan.catalogue.floor_points,
+        reviewed=_reviewed_total(own),
     )
 
 
@@ -130,3 +138,9 @@ def _addons(plan: Plan, indicators: tuple[IndicatorResult, ...]) -> tuple[AddonP
         declared, backed = total([each.declared for each in own]), total([each.backed for each in own])
         found.append(AddonPoints(chosen.id, declared, backed, chosen.max_points))
     return tuple(found)
+
+
+def _reviewed_total(indicators: list[IndicatorResult]) -> Range | None:
+    if all(result.reviewed is None for result in indicators):
+        return None
+    return total([result.reviewed or result.backed for result in indicators])

@@ -15,6 +15,7 @@ from services.scoring.domain.readiness import (
     Range,
     Readiness,
     RequirementResult,
+    Review,
 )
 
 Document = dict[str, Any]
@@ -36,6 +37,8 @@ def to_document(readiness: Readiness) -> Document:
     }
     if readiness.addons:
         document["addons"] = [_addon(each) for each in readiness.addons]
+    if readiness.reviews:
+        document["reviews"] = [review(each) for each in readiness.reviews]
     return document
 
 
@@ -75,11 +78,11 @@ def held_label(label: HeldLabel) -> Document:
 
 
 def points(sums: Points) -> Document:
-    """Return the sums; nothing is reviewed yet."""
+    """Return the sums; `reviewed` is null while nobody has reviewed anything."""
     return {
         "declared": _range(sums.declared),
         "backed": _range(sums.backed),
-        "reviewed": None,
+        "reviewed": _range(sums.reviewed) if sums.reviewed else None,
         "max": sums.max,
         "floor": sums.floor,
     }
@@ -91,7 +94,7 @@ def indicator(result: IndicatorResult) -> Document:
         "id": result.id,
         "declared": _range(result.declared),
         "backed": _range(result.backed),
-        "reviewed": None,
+        "reviewed": _range(result.reviewed) if result.reviewed else None,
         "mark": result.mark,
         "in_progress": result.in_progress,
     }
@@ -100,6 +103,20 @@ def indicator(result: IndicatorResult) -> Document:
 
 def _addon(sums: AddonPoints) -> Document:
     return {"set": sums.set, "declared": _range(sums.declared), "backed": _range(sums.backed), "max": sums.max}
+
+
+def review(decided: Review) -> Document:
+    """Return one reviewer's decision; who decided is not said, only as what."""
+    return {
+        "question": decided.question,
+        "decision": decided.decision,
+        "status": decided.status,
+        "on": decided.on.isoformat(),
+        "role": decided.role,
+        "independence": "independent" if decided.independent else "adviser",
+        "value": None if decided.value is None else dict(decided.value),
+        "due": _day(decided.due),
+    }
 
 
 def _level(level: LevelResult) -> Document:
@@ -116,7 +133,7 @@ def _level(level: LevelResult) -> Document:
 def requirement(result: RequirementResult) -> Document:
     item, outcome = result
     arguments = {name: list(value) if isinstance(value, tuple) else value for name, value in outcome.arguments.items()}
-    return {
+    written = {
         "id": item.id,
         "kind": item.kind,
         "state": outcome.state,
@@ -129,6 +146,9 @@ def requirement(result: RequirementResult) -> Document:
         "from": _day(outcome.start),
         "until": _day(outcome.until),
     }
+    if outcome.reviewed:
+        written["reviewed"] = True
+    return written
 
 
 def _passport(passport: Passport) -> Document:

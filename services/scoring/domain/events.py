@@ -85,12 +85,13 @@ class SilverArea:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentSubmitted(Event):
-    """A dated snapshot of the cluster's own answers; starts no clock (`rules.md` 1)."""
+    """A dated snapshot of the cluster's own answers; starts no clock (`rules.md` 1). `actor`: who submitted it."""
 
     assessed_on: date
     catalogue: str
     answers: Mapping[str, Answer]
     silver_areas: tuple[SilverArea, ...] = ()
+    actor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

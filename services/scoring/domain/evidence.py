@@ -72,6 +72,10 @@ class Evidence:
         others = (self._by_id.get(piece) for piece in answer.evidence)
         return [*pieces, *{other.id: other for other in others if other and question not in other.indicators}.values()]
 
+    def counted(self, question: Question, answer: Answer | None) -> list[EvidenceAttached]:
+        """Return the pieces that count for an answer: what a reviewer of it judges."""
+        return [piece for piece in self.named(question.id, answer) if not expired(piece, question, self._on)]
+
     def proof(self, question: Question, answer: Answer | None, field: str) -> Proof:
         """Return what the unexpired pieces prove of one field of the question.
 

@@ -25,6 +25,7 @@ from services.scoring.domain.events import (
     LabelRecorded,
 )
 from services.scoring.domain.put_right import PutRight
+from services.scoring.domain.review_events import ReviewDecided, ReviewDisputed, ReviewEvent, ReviewReopened
 
 E = TypeVar("E", bound=Event)
 
@@ -147,6 +148,12 @@ class History:
             for indicator in session.indicators:
                 latest[indicator] = max(session.session_on, latest.get(indicator, session.session_on))
         return latest
+
+    @derived
+    def reviews(self) -> tuple[ReviewEvent, ...]:
+        """What was said in reviews, in order: by business date, then by the sequence of its source."""
+        said: list[ReviewEvent] = [*self._all(ReviewDecided), *self._all(ReviewReopened), *self._all(ReviewDisputed)]
+        return tuple(sorted(said, key=lambda event: (event.day, event.source, event.sequence, event.id)))
 
     @derived
     def cluster(self) -> ClusterDescribed | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from services.scoring.domain.gaps import gaps
 from services.scoring.domain.marks import MARKS
 from services.scoring.domain.readiness import HeldLabel, LevelResult, Purpose, RequirementResult, Verdict
+from services.scoring.domain.settling import contested, settled
 from services.scoring.domain.situation import Judge, Situation
 from shared.catalogue.model import LevelId
 
@@ -23,8 +24,17 @@ Judged = Sequence[Sequence[RequirementResult]]
 """What became of each clause of a plan, by position; nothing of one whose regime has not begun."""
 
 
-def judge(clauses: Iterable[Clause], situation: Situation, regime: date) -> Judged:
-    """Put each question once, by the rules of `regime` (`rules.md` 4)."""
+def judge(clauses: Sequence[Clause], situation: Situation, regime: date) -> Judged:
+    """Put each question once, by the rules of `regime` (`rules.md` 4); once more where a reviewer found otherwise."""
+    judged = _judge(clauses, situation, regime)
+    if situation.found is not None:
+        judged = list(map(settled, judged, _judge(clauses, situation.found, regime)))
+    if situation.disputed is not None:
+        judged = list(map(contested, judged, _judge(clauses, situation.disputed, regime)))
+    return judged
+
+
+def _judge(clauses: Sequence[Clause], situation: Situation, regime: date) -> Judged:
     return [
         clause.judge(situation) if clause.applies_from is None or clause.applies_from <= regime else ()
         for clause in clauses

@@ -13,7 +13,7 @@ from services.scoring.domain.plan import Plan, plan_for
 from services.scoring.domain.points import Scale, total
 from services.scoring.domain.readiness import IndicatorResult, Range
 from services.scoring.domain.requirements.areas import YARDSTICK, Comparison, compared_by
-from services.scoring.domain.situation import Situation, score
+from services.scoring.domain.situation import Situation
 from shared.catalogue.model import Catalogue, LevelId, Requirement
 from shared.catalogue.rules import AreasRule, WindowRule
 
@@ -82,9 +82,10 @@ def propose_areas(history: History, catalogue: Catalogue, on: date, assessment: 
     if asking is None:
         return Proposals(on, None, 0, len(situation.areas), needed=False, proposals=(), nothing="not_asked")
     level, requirement, rule, window = asking
-    comparison = compared_by(situation, window)
+    reviewed = situation.found or situation
+    comparison = compared_by(reviewed, window)
     nothing = _why_nothing(situation, comparison)
-    found = () if nothing else _choose(_single(plan, situation, comparison), plan)
+    found = () if nothing else _choose(_single(plan, reviewed, comparison), plan)
     return Proposals(
         on=on,
         level=level.level,
@@ -135,9 +136,7 @@ def _single(plan: Plan, situation: Situation, comparison: Comparison) -> list[Pr
     assert before is not None
     assert after is not None
     taken = {name for area in situation.areas for name in area.indicators}
-    scores = (
-        situation.scores if after is situation.assessment else score(plan.scales.values(), after, situation.evidence)
-    )
+    scores = situation.scores_of(after, plan.scales.values())
     found = []
     for name, scale in plan.label_scales.items():
         stated = all(value_of(each.answers.get(name), scale.field) is not None for each in (before, after))

@@ -16,6 +16,10 @@ Kind = Literal["interview", "gate", "window", "improvement", "minimum", "score_f
 Verdict = Literal["not_yet", "cannot_tell", "ready_if_confirmed", "ready_to_contact"]
 Purpose = Literal["first", "renewal"]
 HeldState = Literal["unknown", "valid", "expired_renewable", "lapsed"]
+ReviewStatus = Literal["stands", "reopened", "disputed", "checked", "own", "same_reviewer"]
+"""What became of a reviewer's decision. The last three never had an effect: an adviser's, one about what the reviewer
+submitted himself, and one of the reviewer with whom the cluster does not agree (`rules.md` 9)."""
+
 _MANAGER_SETTLES = ("answer", "document")
 
 Argument = int | str | tuple[str, ...]
@@ -50,7 +54,7 @@ class Outcome(NamedTuple):
 
     `sliding`: its dates count from `on` itself, so that they pass with every day and are no news. `short`: points that
     the low bound lacks. `steps`: by how many of them the work itself has to get better; the rest lacks proof only. Of a
-    sum over many indicators: how many pieces of work it takes.
+    sum over many indicators: how many pieces of work it takes. `reviewed`: it rests on what a reviewer found instead.
     """
 
     name: str
@@ -63,6 +67,7 @@ class Outcome(NamedTuple):
     sliding: bool = False
     short: int = 0
     steps: int = 0
+    reviewed: bool = False
 
 
 class Gap(NamedTuple):
@@ -131,6 +136,7 @@ class _Scored(NamedTuple):
     mark: Mark
     in_progress: bool
     set: str | None = None
+    reviewed: Range | None = None
 
 
 class AddonPoints(NamedTuple):
@@ -143,22 +149,46 @@ class AddonPoints(NamedTuple):
 
 
 class IndicatorResult(_Scored):
-    """Points of one indicator: as declared, and as far as proof backs them. `set`: its add-on, if any."""
+    """Points of one indicator: as declared, and as far as proof backs them. `set`: its add-on, if any.
+
+    `reviewed`: as a reviewer found them; None: nobody has.
+    """
 
     @derived
     def substance(self) -> str:
         """Its line in the substance."""
-        return f"{self.id} {self.declared} {self.backed}"
+        line = f"{self.id} {self.declared} {self.backed}"
+        return line if self.reviewed is None else f"{line} reviewed {self.reviewed}"
+
+
+class Review(NamedTuple):
+    """A reviewer's decision about one answer; who decided is not kept, only in which role.
+
+    `value`: what he found in the answer's fields; None: the answer as it stands. `due`: until when to correct it.
+    """
+
+    question: str
+    decision: Literal["confirmed", "returned", "prechecked"]
+    status: ReviewStatus
+    on: date
+    role: str
+    independent: bool = True
+    value: Mapping[str, bool | int | str] | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Sums over the label's scored indicators; `floor` is what Gold asks for."""
+    """Sums over the label's scored indicators; `floor` is what Gold asks for.
+
+    `reviewed`: of the reviewers' points, and of the backed ones where nobody reviewed; None: nobody has reviewed any.
+    """
 
     declared: Range
     backed: Range
     max: int
     floor: int
+    reviewed: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,3 +236,4 @@ class Readiness:
     next_change: date | None
     passport: Passport
     addons: tuple[AddonPoints, ...] = ()
+    reviews: tuple[Review, ...] = ()

@@ -1,7 +1,7 @@
 """All that a requirement may look at: one cluster's history, its answers and their points, on one date."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.scoring.domain.events import Answer, AssessmentSubmitted, Fact, SilverArea
@@ -9,12 +9,17 @@ from services.scoring.domain.evidence import Evidence, Number, proven, way
 from services.scoring.domain.history import History
 from services.scoring.domain.points import Scale
 from services.scoring.domain.readiness import IndicatorResult, RequirementResult
+from services.scoring.domain.reviews import NOTHING, Reviewed
 from shared.catalogue.model import Question
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What is known on a date. `history` ends with it; `scores` are those of the assessment that is judged."""
+    """What is known on a date. `history` ends with it; `scores` are those of the assessment that is judged.
+
+    `found`: the same with what reviewers found instead of what was answered, `disputed`: with what the cluster does not
+    agree with, too. None: there is nothing of the kind.
+    """
 
     on: date
     history: History
@@ -23,6 +28,9 @@ class Situation:
     evidence: Evidence
     assessment: AssessmentSubmitted | None
     scores: Mapping[str, IndicatorResult]
+    reviewed: Reviewed = NOTHING
+    found: "Situation | None" = None
+    disputed: "Situation | None" = None
 
     @property
     def areas(self) -> tuple[SilverArea, ...]:
@@ -53,6 +61,17 @@ class Situation:
         if name == "sector" and cluster.sector:
             return Fact(cluster.sector, cluster.source)
         return cluster.facts.get(name)
+
+    def answered(self, answers: Mapping[str, Answer], scores: Mapping[str, IndicatorResult]) -> "Situation":
+        """Return the situation with other answers in the assessment that is judged."""
+        assert self.assessment is not None
+        return replace(self, assessment=replace(self.assessment, answers=answers), scores=scores)
+
+    def scores_of(self, assessment: AssessmentSubmitted, scales: Iterable[Scale]) -> Mapping[str, IndicatorResult]:
+        """Return the points of any assessment; those of the one that is judged are known, reviews included."""
+        if self.assessment is not None and assessment.id == self.assessment.id:
+            return self.scores
+        return score(scales, assessment, self.evidence)
 
     def snapshot(self, assessment: str | None) -> AssessmentSubmitted | None:
         """Return the assessment a benchmarking was based on, withdrawn or not; None: not known."""

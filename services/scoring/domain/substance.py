@@ -21,7 +21,8 @@ def substance(
     for level in levels:
         lines.append(f"{level.level} {level.verdict} {level.purpose}")
         lines += [each.substance for each in level.requirements]
-    lines.append(f"{points.declared} {points.backed} {points.max} {points.floor}")
+    sums = f"{points.declared} {points.backed} {points.max} {points.floor}"
+    lines.append(sums if points.reviewed is None else f"{sums} reviewed {points.reviewed}")
     lines += [each.substance for each in indicators]
     return sha256("\n".join(lines).encode()).hexdigest()
 

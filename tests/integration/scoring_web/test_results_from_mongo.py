@@ -1,9 +1,30 @@
 """Results as the web process reads them from the real MongoDB: tenancy, pending, blocked, both languages, outages."""
 
 import time
+from datetime import date
 
+from services.scoring.adapters.mongo.event_store import MongoEventStore
+from shared.contracts.envelope import Event
+from shared.contracts.labelling import LabellingProgressed
+from shared.contracts.records import LabelCorrected, LabelRecorded
 from shared.mongo import Database
 from tests.integration.scoring_web.conftest import BLOCKED, OTHER, PENDING, SCORED, UNKNOWN, Site, cluster_id, token
+from tests.support.events import event
+from tests.support.scoring import arrived
+
+SPRING, AUTUMN = date(2025, 3, 31), date(2026, 11, 12)
+
+
+def put_right(cluster: str) -> list[Event]:
+    """Return a label that was recorded wrongly and put right, and a booked interview."""
+    label = event(LabelRecorded(level="bronze", awarded=date(2024, 3, 31)), cluster=cluster, key="l", sequence=8)
+    right = LabelCorrected(label=label.id, level="bronze", awarded=SPRING)
+    step = LabellingProgressed(level="bronze", step="booked", on=AUTUMN, planned_on=date(2026, 12, 3))
+    return [
+        label,
+        event(right, cluster=cluster, key="c", sequence=9, day=SPRING),
+        event(step, cluster=cluster, key="s", sequence=10, day=AUTUMN),
+    ]
 
 
 async def test_result_is_what_the_worker_stored(site: Site, database: Database) -> None:
@@ -47,6 +68,15 @@ async def test_result_of_the_past_is_folded_from_the_stored_events(site: Site) -
     assert (spring["assessment"], spring["on"]) == (site.assessments[0], "2026-06-30")
     members = next(each for each in spring["levels"][0]["requirements"] if each["id"] == "eligibility.members")
     assert (members["state"], members["arguments"]["committed"]) == ("not_met", 12)
+
+
+async def test_the_label_calendar_is_made_of_the_stored_events(site: Site, database: Database) -> None:
+    await MongoEventStore(database).add([arrived(each) for each in put_right(cluster_id(SCORED))])
+    path = f"{cluster_id(SCORED)}/calendar?as_of=2026-11-16"
+    body = (await site.api(path, bearer=token("manager", SCORED))).json()
+    dates = {entry["kind"]: entry["date"] for entry in body["entries"]}
+    assert (dates["awarded"], dates["expires"], dates["planned"]) == ("2025-03-31", "2027-03-31", "2026-12-03")
+    assert (await site.api(path, bearer=token("manager", OTHER))).status_code == 404
 
 
 async def test_what_is_proposed_is_made_anew_from_the_stored_events(site: Site) -> None:

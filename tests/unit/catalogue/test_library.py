@@ -199,6 +199,12 @@ def test_nesting_that_would_end_the_process_is_a_problem(small: Small, text: str
     assert "the nesting is too deep" in str(small.problems())
 
 
+def test_a_file_that_would_fill_the_memory_is_a_problem(small: Small) -> None:
+    (small.folder / "mini@1" / "levels" / "bronze.yaml").write_text(f"level: [{'1,' * 50_000}]", encoding="utf-8")
+
+    assert "the file has more than" in str(small.problems())
+
+
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [

@@ -218,6 +218,14 @@ def test_no_renewal_is_proposed_once_its_interview_is_over() -> None:
     assert ("agree_by", "2030-02-26") in days(story, date(2027, 6, 1), *PROPOSED, level="bronze")
 
 
+@pytest.mark.parametrize(("interview", "proposed"), [(date(2025, 4, 30), True), (date(2025, 5, 1), False)])
+def test_an_award_is_of_the_month_of_its_interview(interview: date, proposed: bool) -> None:
+    story = Story()
+    story.labelled("bronze", date(2025, 4, 1), valid_until=date(2027, 4, 30))
+    story.benchmarked(interview)
+    assert (("agree_by", "2027-02-26") in days(story, date(2026, 1, 1), *PROPOSED, level="bronze")) is proposed
+
+
 def test_what_is_agreed_need_not_be_agreed_again_and_is_shown_until_it_is_held() -> None:
     story = Story()
     story.labelled("bronze", date(2025, 4, 30), valid_until=date(2027, 4, 30))

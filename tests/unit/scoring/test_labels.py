@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
+from services.scoring.domain.calendar import Span
+from services.scoring.domain.labels import chains
 from services.scoring.domain.readiness import HeldLabel
+from tests.support.criteria import full
 from tests.support.histories import Story
 from tests.support.results import readiness_of
 
@@ -149,6 +152,37 @@ def test_what_a_renewal_before_expiry_adds_is_unknown() -> None:
     story = sofia()
     story.labelled("bronze", date(2020, 11, 2))
     assert [state(story, date(2020, 12, 31)), state(story, date(2021, 1, 1))] == ["valid", "unknown"]
+    label = held(story, date(2021, 1, 1))
+    assert label is not None
+    assert (label.valid_until, label.date_source, label.mark) == (None, None, "unknown")
+
+
+def test_after_an_award_that_nobody_can_date_the_end_of_the_next_is_unknown_too() -> None:
+    story = sofia()
+    story.labelled("bronze", date(2020, 11, 2))
+    story.labelled("bronze", date(2021, 6, 1))
+    label = held(story, date(2021, 7, 1))
+    assert label is not None
+    assert (label.awarded, label.state, label.valid_until, label.mark) == ("2021-06-01", "unknown", None, "unknown")
+
+
+def test_a_certificate_of_a_renewal_before_expiry_settles_its_end() -> None:
+    story = sofia()
+    story.labelled("bronze", date(2020, 11, 2), valid_until=date(2023, 11, 30))
+    label = held(story, date(2020, 12, 1))
+    assert label is not None
+    assert (label.awarded, label.valid_until, label.mark) == ("2020-11-02", date(2023, 11, 30), "stated")
+
+
+def test_a_computed_date_bears_the_weaker_mark_of_its_two_rules() -> None:
+    validity = full().validity
+    terms = [
+        each.model_copy(update={"first": each.first.model_copy(update={"mark": "assumed"})}) for each in validity.terms
+    ]
+    story = Story()
+    story.labelled("bronze", date(2020, 2, 10))
+    ((term,),) = chains(story.history, validity.model_copy(update={"terms": tuple(terms)})).values()
+    assert (term.expiry, term.mark) == (Span(date(2022, 2, 28), date(2022, 2, 28)), "assumed")
 
 
 def test_an_award_known_to_the_year_is_valid_only_while_that_is_certain() -> None:

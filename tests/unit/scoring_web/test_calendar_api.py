@@ -81,6 +81,12 @@ async def test_a_cluster_without_events_is_pending(site: Site) -> None:
     assert await read(site, name="hostile") == {"cluster": cluster_id("hostile"), "status": "pending"}
 
 
+async def test_what_cannot_be_folded_has_no_calendar_either(site: Site) -> None:
+    body = await read(site, name="blocked")
+    assert body["status"] == "blocked"
+    assert body["reason"].endswith("UnusableEventError: event 1: no such field.")
+
+
 @pytest.mark.parametrize(
     ("token", "path", "status"),
     [

@@ -6,7 +6,14 @@ from datetime import date, datetime, time, timedelta
 
 from fastapi import Request
 
-from services.scoring.adapters.http.problems import A_DAY, NOT_A_DAY, NOT_A_LEVEL, NOT_A_MOMENT, UNKNOWN_PARAMETER
+from services.scoring.adapters.http.problems import (
+    A_DAY,
+    NOT_A_CHOICE,
+    NOT_A_DAY,
+    NOT_A_LEVEL,
+    NOT_A_MOMENT,
+    UNKNOWN_PARAMETER,
+)
 from services.scoring.application.read_results import AsOf
 from shared.catalogue.model import LevelId
 from shared.contracts.envelope import VILNIUS
@@ -45,6 +52,15 @@ def level(text: str | None) -> LevelId:
     """Return `text` if it can name a level; raises the 422 that lists the usual ones. The criteria say which exist."""
     if text is None or not LEVEL.fullmatch(text):
         raise _refused("level", NOT_A_LEVEL)
+    return text
+
+
+def choice(name: str, text: str, allowed: Collection[str]) -> str | None:
+    """Return `text` if it is one of those allowed, None if it is empty; raises a 422 otherwise."""
+    if not text:
+        return None
+    if text not in allowed:
+        raise _refused(name, NOT_A_CHOICE)
     return text
 
 

@@ -31,6 +31,7 @@ NOT_A_DAY = Text(
     "A date is expected, not later than today, such as 2026-11-20.",
 )
 A_DAY = Text("a-day", "Reikia datos, pvz., 2026-11-20.", "A date is expected, such as 2026-11-20.")
+NOT_A_CHOICE = Text("not-a-choice", "Tokio pasirinkimo čia nėra.", "There is no such choice here.")
 NOT_A_MOMENT = Text(
     "not-a-moment",
     "Reikia datos ir laiko su laiko juosta, ne vėlesnių nei dabar, pvz., 2026-11-20T14:05:00Z.",

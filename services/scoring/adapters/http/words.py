@@ -1,10 +1,11 @@
 """Names and sentences of one catalogue for one reader."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from services.scoring.domain.readiness import HeldLabel, LevelResult, RequirementResult
-from shared.catalogue.model import Catalogue, Indicator, LevelId
+from shared.catalogue.model import AnswerField, Catalogue, Indicator, LevelId
 from shared.catalogue.typography import as_sentence
 from shared.catalogue.wording import Wording
 from shared.http.texts import Language
@@ -68,6 +69,16 @@ class Words:
         """Return the name of an indicator or item without its number."""
         return str(getattr(self.catalogue.questions[question].name, self.language))
 
+    def value(self, question: str, value: Mapping[str, bool | int | str]) -> tuple[tuple[str, bool | str], ...]:
+        """Return label and value of an answer's fields, a choice by its label; yes and no stay as they are."""
+        fields = self.catalogue.questions[question].by_field
+        return tuple(self._field(fields[name], each) for name, each in value.items() if name in fields)
+
+    def _field(self, field: AnswerField, value: bool | int | str) -> tuple[str, bool | str]:
+        choices = {each.id: str(getattr(each.label, self.language)) for each in field.choices}
+        said = value if isinstance(value, bool) else choices.get(str(value), str(value))
+        return str(getattr(field.label, self.language)), said
+
     def is_indicator(self, question: str) -> bool:
         """Say whether `question` has a number that a reader knows, such as 4.1.6."""
         return isinstance(self.catalogue.questions.get(question), Indicator)
@@ -86,9 +97,11 @@ class Words:
 
     def verdict(self, level: LevelResult) -> str:
         """Return the verdict without the level's name: "too early to apply"."""
-        return self.wording.verdict(level.level, level.verdict, self.language).removeprefix(
-            f"{self.level(level.level)}: "
-        )
+        return self.verdict_of(level.level, level.verdict)
+
+    def verdict_of(self, level: LevelId, verdict: str) -> str:
+        """Return the same for a verdict by its name."""
+        return self.wording.verdict(level, verdict, self.language).removeprefix(f"{self.level(level)}: ")
 
     def held(self, label: HeldLabel) -> str:
         """Return the state of a held label in one sentence, without the label's name."""

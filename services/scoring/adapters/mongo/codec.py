@@ -2,8 +2,11 @@
 
 from pydantic import TypeAdapter
 
-from services.scoring.domain import events
+from services.scoring.domain import events, review_events
 from services.scoring.domain.readiness import Readiness
+
+FORM = 2
+"""Number of what is kept of an event for the fold: raised when the fold reads more of any event than it did."""
 
 _EVENT_TYPES: tuple[type[events.Event], ...] = (
     events.ClusterRegistered,
@@ -21,6 +24,9 @@ _EVENT_TYPES: tuple[type[events.Event], ...] = (
     events.LabelCorrected,
     events.RecordWithdrawn,
     events.LabellingProgressed,
+    review_events.ReviewDecided,
+    review_events.ReviewReopened,
+    review_events.ReviewDisputed,
 )
 _EVENTS: dict[str, TypeAdapter[events.Event]] = {kind.__name__: TypeAdapter(kind) for kind in _EVENT_TYPES}
 _READINESS = TypeAdapter(Readiness)

@@ -1,13 +1,16 @@
 """The set of events: one document per event id, original bytes unchanged."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from hashlib import sha256
 
 from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
-from services.scoring.adapters.mongo.codec import decode_event, encode_event, event_kind
+from services.scoring.adapters.mongo.codec import FORM, decode_event, encode_event, event_kind
 from services.scoring.application.ports import Arrival, KeptEvent
+from services.scoring.application.translate import to_domain
 from services.scoring.domain.events import Event
+from shared.contracts.registry import parse_event
 from shared.errors import TransientError
 from shared.mongo import Database, Document, translate_errors
 
@@ -16,7 +19,7 @@ REGISTER_KINDS = ("ClusterRegistered", "LabelCorrected", "LabelRecorded", "Membe
 """What a programme is counted from; few beside the events of a cluster, so that they have an index of their own."""
 
 FOLD_FIELDS = dict.fromkeys(
-    ("cluster", "kind", "slim", "type", "imported", "provenance", "announced", "traceparent"), 1
+    ("form", "cluster", "kind", "slim", "type", "imported", "provenance", "announced", "traceparent"), 1
 )
 
 
@@ -57,9 +60,23 @@ class MongoEventStore:
         found: dict[str, list[KeptEvent]] = {cluster: [] for cluster in wanted}
         with translate_errors():
             documents = await self._events.find({"cluster": {"$in": wanted}}, FOLD_FIELDS).to_list(None)
+            await self._renew([document for document in documents if document.get("form") != FORM])
         for document in documents:
             found[document["cluster"]].append(_kept(document))
         return found
+
+    async def _renew(self, outdated: Sequence[Document]) -> None:
+        """Make anew, from the original bytes, what an earlier version kept for its fold; the next reader finds it."""
+        if not outdated:
+            return
+        by_id = {document["_id"]: document for document in outdated}
+        writes = []
+        async for found in self._events.find({"_id": {"$in": list(by_id)}}, {"raw": 1}):
+            raw = bytes(found["raw"])
+            fold_input = _fold_input(to_domain(parse_event(raw), sha256(raw).hexdigest()))
+            by_id[found["_id"]].update(fold_input)
+            writes.append(UpdateOne({"_id": found["_id"]}, {"$set": fold_input}))
+        await self._events.bulk_write(writes, ordered=False)
 
     async def of_register(self) -> Mapping[str, Sequence[Event]]:
         """Return the registrations, memberships and labels of every cluster, by cluster, with what put them right."""
@@ -109,13 +126,16 @@ def _document(arrival: Arrival) -> Document:
         "recorded": kept.event.recorded,
         "digest": kept.event.digest,
         "raw": arrival.raw,
-        "kind": event_kind(kept.event),
-        "slim": encode_event(kept.event),
+        **_fold_input(kept.event),
         "imported": kept.imported,
         "provenance": kept.provenance,
         "announced": kept.announced,
         "traceparent": kept.traceparent,
     }
+
+
+def _fold_input(event: Event) -> Document:
+    return {"form": FORM, "kind": event_kind(event), "slim": encode_event(event)}
 
 
 def _kept(document: Document) -> KeptEvent:

@@ -49,12 +49,6 @@ class MongoResults:
             documents = await self._heads.find({"cluster": cluster, "gone": False}).to_list(None)
         return list(map(_result, documents))
 
-    async def all_current(self) -> list[KeptResult]:
-        """Return the current result of every cluster, ordered by cluster id."""
-        with translate_errors():
-            documents = await self._heads.find({"current": True}).sort("cluster").to_list(None)
-        return list(map(_result, documents))
-
     async def rows(self, among: Collection[str] | None, after: str, limit: int) -> list[Row | Blocked]:
         """Return the first `limit` rows behind the cluster `after`, by cluster id; the results stay undecoded.
 
@@ -77,17 +71,17 @@ class MongoResults:
             found += [Row(document["cluster"], row(_result(document).readiness)) for document in documents]
         return found
 
-    async def blocked(self, cluster: str) -> str | None:
-        """Return why the cluster cannot be folded, or `None`."""
-        with translate_errors():
-            document = await self._blocked.find_one({"_id": cluster})
-        return str(document["reason"]) if document else None
-
     async def all_blocked(self) -> dict[str, str]:
         """Return why each cluster that cannot be folded cannot."""
         with translate_errors():
             documents = await self._blocked.find().to_list(None)
         return {document["_id"]: document["reason"] for document in documents}
+
+    async def blocked(self, cluster: str) -> str | None:
+        """Return why the cluster cannot be folded, or `None`."""
+        with translate_errors():
+            document = await self._blocked.find_one({"_id": cluster})
+        return str(document["reason"]) if document else None
 
 
 def _result(document: Document) -> KeptResult:

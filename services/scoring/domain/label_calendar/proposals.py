@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from services.scoring.domain.calendar import Span
+from services.scoring.domain.calendar import Span, end_of_month
 from services.scoring.domain.history import History
 from services.scoring.domain.label_calendar.model import Entry, Kind, entry_of
 from services.scoring.domain.label_calendar.planning import Backwards, Proposal, before_deadline, before_interview
@@ -60,12 +60,18 @@ def _deadline(label: HeldLabel, catalogue: Catalogue) -> Deadline | None:
 
 
 def _interviewed(history: History, level: Level, terms: Chains) -> bool:
-    """Whether the interview of the renewal is over: recorded as a step, or as a benchmarking where that is one."""
-    way = under_way(history, level.level, _awarded(level, terms))
+    """Whether the interview of the renewal is over: recorded as a step, or as a benchmarking where that is one.
+
+    An award is of the month of its interview (`domain.md` 1.2), so that only one of a later month is another.
+    """
+    awarded = _awarded(level, terms)
+    way = under_way(history, level.level, awarded)
     if way is not None and way.step in ("interviewed", "report"):
         return True
-    by_benchmarking = any(isinstance(each.rule, InterviewRule) for each in level.requirements)
-    return by_benchmarking and pending(history, level.level) is not None
+    if not any(isinstance(each.rule, InterviewRule) for each in level.requirements):
+        return False
+    interview = pending(history, level.level)
+    return interview is not None and (awarded is None or interview.days.first > end_of_month(awarded.last))
 
 
 def _awarded(level: Level, terms: Chains) -> Span | None:

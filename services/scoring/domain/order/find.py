@@ -43,10 +43,14 @@ def possible_order(history: History, catalogue: Catalogue, on: date, assessment:
 
 
 class _Search:
-    """One search: what the level still asks, collected per indicator, then decided together."""
+    """One search: what the level still asks, collected per indicator, then decided together.
+
+    Changes start from what a reviewer found, where one did; what is still asked is judged as a result is.
+    """
 
     def __init__(self, plan: Plan, level: LevelPlan, situation: Situation) -> None:
-        self.plan, self.level, self.situation = plan, level, situation
+        self.plan, self.level, self.judged = plan, level, situation
+        self.situation = situation.found or situation
         regime = regime_of(situation)
         requirements = next(each for each in plan.catalogue.levels if each.level == level.level).requirements
         self.requirements = [
@@ -187,7 +191,7 @@ def is_open_to_change(result: RequirementResult) -> bool:
 
 def _order(search: _Search, changes: list[Change], sets: int) -> Order:
     """Judge the changed history, so that nothing is promised that the engine would not say."""
-    situation, plan = search.situation, search.plan
+    situation, plan = search.judged, search.plan
     if changes:
         history = carried_out(situation.history, changes, plan.catalogue.id, situation.on)
         situation = situate(history, plan, situation.on, ASSESSMENT)

@@ -9,7 +9,7 @@ from services.scoring.domain.points import Scale, total
 from services.scoring.domain.readiness import Argument, IndicatorResult, Item, Outcome, Range, RequirementResult
 from services.scoring.domain.requirements.interviews import find_pair
 from services.scoring.domain.requirements.judging import item_of
-from services.scoring.domain.situation import Judge, Situation, score
+from services.scoring.domain.situation import Judge, Situation
 from shared.catalogue.model import Requirement
 from shared.catalogue.rules import AreasRule, WindowRule
 
@@ -83,7 +83,7 @@ def _compare(
     if before is None or after is None:
         return Outcome("no_snapshot", "unknown", "answer", arguments)
     start = total([scale.declared(before.answers.get(scale.id)) for scale in scales])
-    scores = situation.scores if after is situation.assessment else score(scales, after, situation.evidence)
+    scores = situation.scores_of(after, scales)
     after_each = [scores[scale.id] for scale in scales]
     end = total([each.backed for each in after_each])
     arguments |= {"before": _text(start), "after": _text(end)}

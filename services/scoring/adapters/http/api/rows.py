@@ -1,7 +1,5 @@
 """`GET /api/v1/results`: the results of every cluster that the caller may see, a line each."""
 
-import base64
-import binascii
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -11,13 +9,14 @@ from fastapi.responses import JSONResponse
 
 from services.scoring.adapters.http.api.results import Day, Moment
 from services.scoring.adapters.http.api.shape import blocked_json
-from services.scoring.adapters.http.parameters import ID, known_parameters
+from services.scoring.adapters.http.cursors import read_cursor, write_cursor
 from services.scoring.adapters.http.parameters import as_of as look_back
+from services.scoring.adapters.http.parameters import known_parameters
 from services.scoring.application.read_results import Blocked
 from services.scoring.application.read_rows import ReadRows, Row
 from shared.http.principal import Principal
-from shared.http.problems import WRONG_PARAMETER, ProblemError, language_of
-from shared.http.texts import FieldError, Language
+from shared.http.problems import language_of
+from shared.http.texts import Language
 from shared.http.tokens import RequireBearer
 
 PAGE = 50
@@ -41,12 +40,12 @@ def row_routes(bearer: RequireBearer, read: ReadRows) -> APIRouter:
     ) -> JSONResponse:
         """Return a part of the list, by cluster id; `next` is the cursor of the next part, also in `Link`."""
         past = look_back(as_of, known_at, datetime.now(UTC))
-        after = "" if cursor is None else _read_cursor(cursor)
+        after = "" if cursor is None else read_cursor(cursor)
         seen = principal.clusters
         found = await (read.today(seen, after, limit) if past is None else read.as_it_was(seen, after, limit, past))
         language = language_of(request)
         headers = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "private, no-cache"}
-        following = None if found.last is None else _cursor(found.last)
+        following = None if found.last is None else write_cursor(found.last)
         if following is not None:
             query = urlencode({**request.query_params, "cursor": following})
             headers["Link"] = f'<{request.url.path}?{query}>; rel="next"'
@@ -58,21 +57,3 @@ def row_routes(bearer: RequireBearer, read: ReadRows) -> APIRouter:
 
 def _row_json(row: Row | Blocked, language: Language) -> dict[str, Any]:
     return blocked_json(row, language) if isinstance(row, Blocked) else {"cluster": row.cluster, **row.values}
-
-
-def _cursor(last: str) -> str:
-    return base64.urlsafe_b64encode(last.encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> str:
-    try:
-        last = base64.urlsafe_b64decode(f"{cursor}==").decode("ascii")
-    except (binascii.Error, ValueError) as error:
-        raise _wrong_cursor() from error
-    if not ID.fullmatch(last):
-        raise _wrong_cursor()
-    return last
-
-
-def _wrong_cursor() -> ProblemError:
-    return ProblemError(400, errors=[FieldError("/query/cursor", WRONG_PARAMETER, {"name": "cursor"})])

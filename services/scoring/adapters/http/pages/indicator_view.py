@@ -22,7 +22,7 @@ class MeaningView:
 class IndicatorView:
     """Points of one indicator. `answered`: the answer gives one number of points. `assumed`: its bands or levels are.
 
-    `measure`: what the bands are of; None: the levels are described.
+    `measure`: what the bands are of; None: the levels are described. `reviewed`: as a reviewer found them, if one has.
     """
 
     id: str
@@ -34,6 +34,7 @@ class IndicatorView:
     assumed: bool
     measure: str | None
     meanings: tuple[MeaningView, ...]
+    reviewed: Range | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ def _indicator(indicator: Indicator, found: IndicatorResult, words: Words) -> In
             MeaningView(points, getattr(row.body, words.language), points == now, points == following)
             for points, row in point_rows(indicator).items()
         ),
+        reviewed=found.reviewed,
     )
 
 

@@ -42,11 +42,12 @@ class RequirementView:
     advisory: bool
     start: date | None
     until: date | None
+    reviewed: bool = False
 
     @property
     def tagged(self) -> bool:
         """Whether anything stands below the sentence."""
-        return self.assumed or self.start is not None or self.until is not None
+        return self.assumed or self.reviewed or self.start is not None or self.until is not None
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,7 @@ def _requirement(requirement: RequirementResult, words: Words) -> RequirementVie
         advisory=item.advisory,
         start=None if outcome.sliding else outcome.start,
         until=None if outcome.sliding else outcome.until,
+        reviewed=outcome.reviewed,
     )
 
 

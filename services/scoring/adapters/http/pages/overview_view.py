@@ -1,12 +1,17 @@
 """The list of clusters as its page shows it."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from typing import Any, Literal
 
 from services.scoring.adapters.http.lexicon import Lexicon
-from services.scoring.adapters.http.pages.result_view import HeldView, VerdictView, held_views, verdict_views
-from services.scoring.application.read_results import Blocked, ClusterCard, Found, Result
+from services.scoring.adapters.http.pages.result_view import HeldView, VerdictView, held_views
+from services.scoring.adapters.http.words import Words
+from services.scoring.application.list_results import Listed, Reason
+from services.scoring.application.read_results import Blocked
+from services.scoring.application.read_rows import Row
+from services.scoring.domain.readiness import HeldLabel
 from shared.http.texts import Language
 
 ALPHABET = " 0123456789aąbcčdeęėfghiįyjklmnopqrsštuųūvwxzž"
@@ -14,7 +19,7 @@ ALPHABET = " 0123456789aąbcčdeęėfghiįyjklmnopqrsštuųūvwxzž"
 
 @dataclass(frozen=True)
 class RowView:
-    """One cluster of the list."""
+    """One cluster of the list. `reason`: why it needs attention; `until`: the day that makes it pressing."""
 
     id: str
     name: str
@@ -22,14 +27,13 @@ class RowView:
     held: tuple[HeldView, ...]
     levels: tuple[VerdictView, ...]
     blocked: bool
+    reason: Reason | None
+    until: str | None
 
 
-def overview_view(
-    found: Iterable[tuple[ClusterCard, Found]], lexicon: Lexicon, language: Language
-) -> tuple[RowView, ...]:
-    """Return the rows in alphabetical order."""
-    rows = (_row(card, each, lexicon, language) for card, each in found)
-    return tuple(sorted(rows, key=lambda row: alphabetical(row.name)))
+def row_views(listed: Sequence[Listed], lexicon: Lexicon, language: Language) -> tuple[RowView, ...]:
+    """Return the rows in the order given."""
+    return tuple(_row(each, lexicon, language) for each in listed)
 
 
 def alphabetical(name: str) -> list[int]:
@@ -37,11 +41,42 @@ def alphabetical(name: str) -> list[int]:
     return [ALPHABET.find(letter) for letter in name.casefold() if letter.isalnum() or letter == " "]
 
 
-def _row(card: ClusterCard, found: Found, lexicon: Lexicon, language: Language) -> RowView:
+def _row(listed: Listed, lexicon: Lexicon, language: Language) -> RowView:
     held: tuple[HeldView, ...] = ()
     levels: tuple[VerdictView, ...] = ()
-    if isinstance(found, Result):
-        words = lexicon.words(found.readiness.catalogue, language)
-        held = held_views(found.readiness.held, words)
-        levels = verdict_views(found.readiness, words)
-    return RowView(card.id, card.name(language), card.provenance, held, levels, isinstance(found, Blocked))
+    card, found = listed.card, listed.found
+    if isinstance(found, Row):
+        words = lexicon.words(found.values["catalogue"], language)
+        held = held_views(tuple(map(_label, found.values["held"])), words)
+        levels = tuple(_verdict(level, verdict, words) for level, verdict in found.values["verdicts"].items())
+    return RowView(
+        id=card.id,
+        name=card.name(language),
+        provenance=card.provenance,
+        held=held,
+        levels=levels,
+        blocked=isinstance(found, Blocked),
+        reason=listed.reason,
+        until=listed.until,
+    )
+
+
+def _verdict(level: str, verdict: str, words: Words) -> VerdictView:
+    return VerdictView(words.level(level), verdict, words.verdict_of(level, verdict))
+
+
+def _label(values: Mapping[str, Any]) -> HeldLabel:
+    """Return a held label as `document.held_label` wrote it."""
+    return HeldLabel(
+        level=values["level"],
+        state=values["state"],
+        awarded=values["awarded"],
+        valid_until=_day(values["valid_until"]),
+        renewable_until=_day(values["renewable_until"]),
+        date_source=values["date_source"],
+        mark=values["mark"],
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

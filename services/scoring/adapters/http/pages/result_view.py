@@ -7,6 +7,7 @@ from typing import Literal
 
 from services.scoring.adapters.http.pages.indicator_view import DimensionView, dimension_views
 from services.scoring.adapters.http.pages.level_view import LevelView, level_views
+from services.scoring.adapters.http.pages.review_view import ReviewsView, reviews_view
 from services.scoring.adapters.http.words import Words
 from services.scoring.application.read_results import AssessmentCard, ClusterCard, Result
 from services.scoring.domain.heads import Revision
@@ -73,6 +74,7 @@ class ResultView:
     revision: Revision
     next_change: date | None
     passport: Passport
+    reviews: ReviewsView | None
 
     @property
     def steps(self) -> bool:
@@ -111,6 +113,7 @@ def result_view(result: Result, assessment: AssessmentCard | None, words: Words)
         revision=readiness.revision,
         next_change=readiness.next_change,
         passport=readiness.passport,
+        reviews=reviews_view(readiness, words),
     )
 
 

@@ -1,4 +1,4 @@
-"""The pages of results: the list, a cluster's result, the result of one assessment."""
+"""The pages of results: a cluster's result, the result of one assessment."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -13,7 +13,6 @@ from services.scoring.adapters.http.pages.addon_view import addon_views
 from services.scoring.adapters.http.pages.areas_view import AreasView, areas_view, asks_for_areas
 from services.scoring.adapters.http.pages.offers_view import OffersView, lacks_documents, offers_view
 from services.scoring.adapters.http.pages.order_view import OrderView, order_views
-from services.scoring.adapters.http.pages.overview_view import overview_view
 from services.scoring.adapters.http.pages.result_view import AssessmentView, cluster_view, history_view, result_view
 from services.scoring.adapters.http.parameters import look_back, record_id
 from services.scoring.adapters.http.words import Words
@@ -45,13 +44,6 @@ class ResultPages:
     ) -> None:
         self._pages, self._read, self._register, self._lexicon = pages, read, register, lexicon
         self._advice, self._clock = advice, clock
-
-    async def overview(self, request: Request, session: Session) -> Response:
-        """Return the list of the clusters that the person may see."""
-        among = None if session.clusters == "*" else frozenset(session.clusters)
-        language = page_language(request, session.language)
-        rows = overview_view(await self._read.overview(among), self._lexicon, language)
-        return self._pages.render(request, "results.html", viewer=session, rows=rows)
 
     async def current(
         self, request: Request, session: Session, cluster: str, day: str | None, known: str | None
@@ -117,12 +109,6 @@ def page_routes(signed_in: RequireSession, results: ResultPages) -> APIRouter:
     """Return the routes; who is not signed in is led to the sign-in and back."""
     router = APIRouter(include_in_schema=False)
     viewer = Depends(signed_in)
-
-    @router.get("/")
-    @router.get("/results")
-    async def overview(request: Request, session: Annotated[Session, viewer]) -> Response:
-        """Show the clusters that the person may see."""
-        return await results.overview(request, session)
 
     @router.get("/results/{cluster}")
     async def current(

@@ -1,0 +1,119 @@
+"""The page that lists results: filtered, ordered by what needs attention, a part at a time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from services.scoring.adapters.http.cursors import read_cursor, write_cursor
+from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.pages.overview_view import alphabetical, row_views
+from services.scoring.adapters.http.parameters import choice
+from services.scoring.application.list_results import ListResults, Wanted
+from services.scoring.application.ports import Criteria
+from shared.catalogue.general_sentences import VERDICTS
+from shared.contracts.envelope import VILNIUS
+from shared.http.sessions import Session
+from shared.http.texts import Language
+from shared.web.language import page_language
+from shared.web.pages import Pages
+from shared.web.sign_in import RequireSession
+
+PAGE = 50
+FILTER_FROM = 6
+"""Whoever sees fewer clusters needs no filter."""
+
+ORDERS = ("name",)
+HELD = ("bronze", "silver", "gold", "none")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the page asks for, as it stands there; empty is not asked."""
+
+    held: Annotated[str, Query(max_length=40)] = ""
+    level: Annotated[str, Query(max_length=40)] = ""
+    verdict: Annotated[str, Query(max_length=40)] = ""
+    order: Annotated[str, Query(max_length=40)] = ""
+    cursor: Annotated[str, Query(max_length=200)] = ""
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """Everything but the place in the list."""
+        asked = {"held": self.held, "level": self.level, "verdict": self.verdict, "order": self.order}
+        return {name: value for name, value in asked.items() if value}
+
+
+class OverviewPage:
+    """Renders the list for a signed-in person; `clock` gives the present moment."""
+
+    def __init__(
+        self,
+        pages: Pages,
+        results: ListResults,
+        criteria: Criteria,
+        lexicon: Lexicon,
+        clock: Callable[[], datetime],
+        page: int = PAGE,
+    ) -> None:
+        self._pages, self._results, self._criteria, self._lexicon = pages, results, criteria, lexicon
+        self._clock, self._page = clock, page
+
+    async def render(self, request: Request, session: Session, asked: Asked) -> Response:
+        """Return a part of the list.
+
+        Raises:
+            ProblemError: 422 for a filter that is none, 400 for what is no cursor.
+        """
+        language = page_language(request, session.language)
+        on = self._clock().astimezone(VILNIUS).date()
+        levels = self._levels(language)
+        wanted = Wanted(
+            held=choice("held", asked.held, HELD),
+            level=choice("level", asked.level, levels),
+            verdict=choice("verdict", asked.verdict, VERDICTS),
+            by_name=choice("order", asked.order, ORDERS) is not None,
+        )
+        found = await self._results(
+            None if session.clusters == "*" else frozenset(session.clusters),
+            wanted,
+            on,
+            lambda card: alphabetical(card.name(language)),
+            after=read_cursor(asked.cursor) if asked.cursor else None,
+            limit=self._page,
+        )
+        return self._pages.render(
+            request,
+            "results.html",
+            viewer=session,
+            rows=row_views(found.rows, self._lexicon, language),
+            found=found,
+            asked=asked,
+            levels=levels,
+            filterable=found.total >= FILTER_FROM,
+            following=found.last and urlencode({**asked.filters, "cursor": write_cursor(found.last)}),
+        )
+
+    def _levels(self, language: Language) -> dict[str, str]:
+        catalogue = self._criteria.as_known().in_force(self._clock().astimezone(VILNIUS).date())
+        words = self._lexicon.words(catalogue.id, language)
+        return {each.level: words.level(each.level) for each in catalogue.levels}
+
+
+def overview_routes(signed_in: RequireSession, page: OverviewPage) -> APIRouter:
+    """Return the routes; the list has an address of its own for a proxy that serves all services."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    @router.get("/results")
+    async def overview(
+        request: Request, session: Annotated[Session, Depends(signed_in)], asked: Annotated[Asked, Depends()]
+    ) -> Response:
+        """Show the clusters that the person may see."""
+        return await page.render(request, session, asked)
+
+    return router
