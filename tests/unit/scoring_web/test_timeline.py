@@ -76,7 +76,9 @@ async def test_chart_has_title_description_and_a_table_of_the_same_days(site: Si
 async def test_dimensions_are_drawn_on_their_own_scale_with_a_table(site: Site) -> None:
     html = section(await page(site, "not-yet", "en"), "points")
     assert "Structure of the cluster: 0–7 of 15" in html
-    rows = re.findall(r'<th scope="row">([^<]+)</th> *<td class="number">([^<]+)</td> *<td class="number">([^<]+)', html)
+    rows = re.findall(
+        r'<th scope="row">([^<]+)</th> *<td class="number">([^<]+)</td> *<td class="number">([^<]+)', html
+    )
     assert ("Structure of the cluster", "7", "0–7") in rows
     assert len(re.findall(r'<svg class="bars" role="img"', html)) == 2
 
