@@ -83,12 +83,6 @@ class MongoResults:
             document = await self._blocked.find_one({"_id": cluster})
         return str(document["reason"]) if document else None
 
-    async def all_blocked(self) -> dict[str, str]:
-        """Return why each cluster that cannot be folded cannot."""
-        with translate_errors():
-            documents = await self._blocked.find().to_list(None)
-        return {document["_id"]: document["reason"] for document in documents}
-
 
 def _result(document: Document) -> KeptResult:
     return KeptResult(document["cluster"], decode_readiness(document["result"]), document["current"])
