@@ -80,13 +80,15 @@ def test_empty_list_and_missing_page_are_accessible(browser: Browser, address: s
 
 def test_keyboard_goes_from_the_skip_link_through_the_frame_to_the_content(browser: Browser, address: str) -> None:
     with open_page(browser, address + in_language(RESULT, "en"), cookies={COOKIE: "agency"}) as sight:
-        order = sight.focus_order(11)
+        order = sight.focus_order(13)
         assert order == [
             "Skip to the content",
             "Branda",
+            "Home",
             "Programme",
             "Results",
             "Criteria",
+            "Sign out",
             "LT – Lietuvių",
             "All results",
             "Bronze: why",
