@@ -18,12 +18,12 @@ from shared.catalogue.validation import validate
 from shared.catalogue.yaml_text import read_document
 
 
-def load_catalogue(folder: Path, bundle: str) -> Catalogue:
-    """Return the bundle `bundle` (`ecei@1`) of the catalogues in `folder`.
+def load_catalogue(folder: Path, bundle: str, *, published: bool = False) -> Catalogue:
+    """Return the bundle `bundle` (`ecei@1`) of the catalogues in `folder`; `published`: as `checks.check` says.
 
     Raises `CatalogueError` with every problem found, each with file, line and remedy.
     """
-    sources = checked_sources(folder, bundle)
+    sources = checked_sources(folder, bundle, published)
     assert sources.head is not None
     head = sources.head.value
     return Catalogue(
@@ -43,10 +43,10 @@ def load_catalogue(folder: Path, bundle: str) -> Catalogue:
     )
 
 
-def checked_sources(folder: Path, bundle: str) -> Sources:
+def checked_sources(folder: Path, bundle: str, published: bool = False) -> Sources:
     """Return the parts of a bundle without problems, or raise `CatalogueError`."""
     sources = read_sources(folder, bundle)
-    problems = [*sources.problems, *check(sources)]
+    problems = [*sources.problems, *check(sources, published)]
     if problems:
         raise CatalogueError(problems)
     return sources
