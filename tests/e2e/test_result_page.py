@@ -167,6 +167,18 @@ def test_printed_page_shows_what_is_folded_and_hides_the_frame(browser: Browser,
         assert sight.page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(20, 23, 27)"
 
 
+def test_printed_page_has_the_texts_of_levels_only_where_they_were_opened(browser: Browser, address: str) -> None:
+    with open_page(browser, address + in_language(RESULT, "en"), cookies={COOKIE: "agency"}) as sight:
+        sight.page.locator("details.fold", has=sight.page.locator(".table-indicators")).first.evaluate(
+            "e => e.open = 1"
+        )
+        sight.page.locator("details.meaning").nth(1).evaluate("each => each.open = true")
+        sight.page.emulate_media(media="print")
+        shown = [each.is_visible() for each in sight.page.locator("tr.meaning-row").all()[:3]]
+        assert shown == [False, True, False]
+        assert sight.page.pdf(format="A4").count(b"/Type /Page\n") <= 14
+
+
 def test_lithuanian_letters_are_drawn_in_the_pages_own_font(browser: Browser, address: str) -> None:
     with open_page(browser, address + RESULT, cookies={COOKIE: "agency"}) as sight:
         loaded = sight.page.evaluate(
