@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from services.scoring.domain.events import Answer
 from services.scoring.domain.evidence import LARGEST_DEGREE, Evidence, Way, way
 from shared.catalogue.model import AnswerField
 from tests.support.criteria import full
@@ -42,3 +43,12 @@ def test_an_expired_piece_hides_no_valid_one_whichever_comes_first() -> None:
     for history in (story.history, type(story.history)(story.history.events[::-1])):
         proof = Evidence(history, date(2026, 11, 16)).proof(question, said(committed=20), "committed")
         assert (proof.whole, proof.amounts) == (False, (7, 7))
+
+
+def test_a_piece_that_only_the_answer_names_counts_for_its_question() -> None:
+    story = Story()
+    piece = story.attached(date(2026, 1, 1), "2.4")
+    counted = Evidence(story.history, date(2026, 11, 16)).counted
+    question = full().questions["1.1.2"]
+    assert [each.id for each in counted(question, Answer(value={"committed": 20}, evidence=(piece,)))] == [piece]
+    assert list(counted(question, said(committed=20))) == []
