@@ -50,9 +50,14 @@ class Session(BaseModel):
     name: str
     grants: tuple[Grant, ...] = ()
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether the person may see every cluster."""
+        return self.clusters == "*"
+
     def may_see(self, cluster: str) -> bool:
         """Say whether the person may know that `cluster` exists."""
-        return self.clusters == "*" or cluster in self.clusters
+        return self.sees_all or cluster in self.clusters
 
     def roles_for(self, cluster: str) -> frozenset[ActorRole]:
         """Return the person's roles in `cluster`."""

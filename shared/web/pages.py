@@ -33,6 +33,10 @@ class Viewer(Protocol):
     def language(self) -> str:
         """The person's own language."""
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether the person may see every cluster, and so the programme."""
+
 
 @dataclass(frozen=True)
 class Links:

@@ -122,6 +122,11 @@ class Person:
     request: str | None = None
     fingerprint: Fingerprint | None = None
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether a role of theirs holds for every cluster."""
+        return any(grant.cluster is None for grant in self.grants)
+
 
 @dataclass(frozen=True)
 class SessionRecord:

@@ -85,7 +85,7 @@ def start_routes(pages: Pages, sign_in: SignIn, store: EventStore) -> APIRouter:
         if person is None:
             return RedirectResponse("/sign-in", SEE_OTHER)
         clusters = await store.list_clusters(visible_clusters(person))
-        if len(clusters) == 1 and not any(grant.cluster is None for grant in person.grants):
+        if len(clusters) == 1 and not person.sees_all:
             return RedirectResponse(f"{pages.links.scoring}/results/{clusters[0].id}", SEE_OTHER)
         return pages.render(request, "start.html", viewer=person, clusters=clusters, csrf=csrf_token(cookie))
 
@@ -94,6 +94,6 @@ def start_routes(pages: Pages, sign_in: SignIn, store: EventStore) -> APIRouter:
 
 def visible_clusters(person: Person) -> frozenset[str] | None:
     """Return the clusters that a person may see; None for all."""
-    if any(grant.cluster is None for grant in person.grants):
+    if person.sees_all:
         return None
     return frozenset(grant.cluster for grant in person.grants if grant.cluster)
