@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from shared.catalogue.message_checks import check_messages
+from shared.catalogue.message_checks import check_messages, check_whole_texts
 from shared.catalogue.model import AnswerField, Band, DescribedLevels, Indicator, Question
 from shared.catalogue.problems import Problem
 from shared.catalogue.requirement_checks import check_requirements
@@ -16,10 +16,13 @@ FIELD_TYPES = {"band": ("integer", "decimal"), "levels": ("level",), "gate": ("b
 """Which answer fields each kind of scoring can read."""
 
 
-def check(sources: Sources) -> list[Problem]:
-    """Return every problem between the parts that could be read."""
+def check(sources: Sources, published: bool = False) -> list[Problem]:
+    """Return every problem between the parts that could be read.
+
+    A `published` version cannot follow what later software asks of its general sentences; see `completing.py`.
+    """
     found: list[Problem] = []
-    for step in CHECKS:
+    for step in CHECKS if published else (*CHECKS, check_whole_texts):
         found.extend(step(sources))
     return found
 

@@ -28,6 +28,9 @@ WORDS = {
 }
 """Keys of the files whose own word does not explain itself."""
 
+PARTS = ("indicators", "addons", "item_sets", "validity", "evidence_map", "benchmark", "levels")
+"""What of a catalogue is compared part by part."""
+
 NAMES = ("name", "id", "level", "record")
 """Keys by which an entry of a list is known, so that a moved entry is no change."""
 
@@ -65,18 +68,18 @@ def _changes(old: Values, new: Values) -> Iterator[str]:
 
 def _things(wording: Wording) -> dict[str, Values]:
     catalogue = wording.catalogue
-    things = {"the catalogue": _values(catalogue, "title", "in_force_from", "floor")}
+    things = {"the catalogue": _part(catalogue, *PARTS)}
     for chosen in (catalogue.indicators, *catalogue.addons):
-        things[f"set {chosen.name}"] = _values(chosen, "role", "title", "note", "origins", "dimensions")
+        things[f"set {chosen.name}"] = _part(chosen, "indicators")
     for items in catalogue.item_sets:
-        things[f"set {items.name}"] = _values(items, "title", "note", "origins")
+        things[f"set {items.name}"] = _part(items, "items")
     things |= {_called(catalogue, id_): _values(question) for id_, question in catalogue.questions.items()}
     for level in catalogue.levels:
-        things[f"level {level.level}"] = _values(level, "name", "subtitle")
+        things[f"level {level.level}"] = _values(level, "requirements")
         things |= {f"requirement {each.id} of {level.level}": _values(each) for each in level.requirements}
-    things["validity of labels"] = _values(catalogue.validity, "title", "terms", "renewable", "end_of_month")
-    things["evidence map"] = _values(catalogue.evidence_map, "title", "routes")
-    things["benchmarking"] = _values(catalogue.benchmark, "title", "note", "mark", "source", "expected", "topics")
+    things["validity of labels"] = _part(catalogue.validity)
+    things["evidence map"] = _part(catalogue.evidence_map)
+    things["benchmarking"] = _part(catalogue.benchmark)
     things["sentences in Lithuanian"] = wording.texts("lt")
     things["sentences in English"] = wording.texts("en")
     return things
@@ -86,9 +89,13 @@ def _called(catalogue: Catalogue, id_: str) -> str:
     return f"{'indicator' if isinstance(catalogue.questions[id_], Indicator) else 'item'} {id_}"
 
 
-def _values(model: Model, *only: str) -> Values:
-    dumped = model.model_dump(mode="json", include=set(only) or None, exclude_none=True)
-    return dict(_flat(dumped, ""))
+def _part(model: Model, *elsewhere: str) -> Values:
+    """Return what a file holds, but its name and version, and what is compared `elsewhere`."""
+    return _values(model, "name", "version", "sha256", *elsewhere)
+
+
+def _values(model: Model, *elsewhere: str) -> Values:
+    return dict(_flat(model.model_dump(mode="json", exclude=set(elsewhere), exclude_none=True), ""))
 
 
 def _flat(value: Any, place: str) -> Iterator[tuple[str, str]]:

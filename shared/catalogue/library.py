@@ -9,7 +9,9 @@ from pathlib import Path
 
 from shared.catalogue.announcing import identity
 from shared.catalogue.archive import named_files, unpacked
+from shared.catalogue.completing import completed
 from shared.catalogue.confirmable import Part, refusal
+from shared.catalogue.figures import show
 from shared.catalogue.loader import bundles, load_catalogue, load_messages
 from shared.catalogue.model import Catalogue
 from shared.catalogue.problems import CatalogueError, Problem
@@ -58,6 +60,8 @@ class Confirmed:
 class _Shelf:
     """What is known at one moment. `waiting`: confirmations of versions that are not known yet; they do not count."""
 
+    donor: Wording | None = None
+    """The newest that is installed: it has every sentence that this software asks for."""
     wordings: Mapping[str, Wording] = field(default_factory=dict)
     confirmed: Mapping[str, Confirmed] = field(default_factory=dict)
     waiting: Mapping[str, Confirmed] = field(default_factory=dict)
@@ -71,7 +75,10 @@ class Library:
 
     def __init__(self, folder: Path) -> None:
         self._feeding = threading.Lock()
-        self._shelf = _Shelf(wordings=_installed(folder))
+        installed = _installed(folder)
+        newest = max(installed.values(), key=lambda each: each.catalogue.in_force_from, default=None)
+        self._shelf = _Shelf(donor=newest, wordings=installed)
+        show(self.known())
         self.fingerprint = _fingerprint(self._shelf)
         self.confirmations: tuple[Confirmed, ...] = ()
 
@@ -119,6 +126,7 @@ class Library:
         if shelf is self._shelf:
             return
         self._shelf = shelf
+        show(self.known())
         self.confirmations = tuple(sorted(shelf.confirmed.values(), key=lambda each: (each.recorded, each.id)))
         self.fingerprint = _fingerprint(shelf)
 
@@ -152,7 +160,7 @@ def _with(shelf: _Shelf, event: Event) -> _Shelf:
         return _with_confirmation(shelf, event, data)
     known = shelf.wordings.get(data.catalogue)
     if known is None:
-        return _with_version(shelf, _unpacked(data))
+        return _with_version(shelf, _unpacked(data, shelf))
     if known.catalogue.sha256 != data.sha256:
         what = f"{data.catalogue} is known with the hash {known.catalogue.sha256}; this one has {data.sha256}"
         remedy = "give the changed criteria a new version"
@@ -160,12 +168,12 @@ def _with(shelf: _Shelf, event: Event) -> _Shelf:
     return shelf
 
 
-def _unpacked(data: CataloguePublished) -> Wording:
+def _unpacked(data: CataloguePublished, shelf: _Shelf) -> Wording:
     with unpacked(data.archive) as folder:
         if not (folder / data.catalogue / "bundle.yaml").is_file():
             raise _refused("archive", f"it does not hold {data.catalogue}/bundle.yaml", "pack the version it names")
-        catalogue = load_catalogue(folder, data.catalogue)
-        wording = Wording(catalogue, load_messages(folder, data.catalogue))
+        catalogue = load_catalogue(folder, data.catalogue, published=True)
+        wording = Wording(catalogue, completed(catalogue, load_messages(folder, data.catalogue), shelf.donor))
         needed = set(named_files(folder, data.catalogue))
         for path in sorted(path for path in folder.rglob("*") if path.is_file() and path not in needed):
             name = path.relative_to(folder).as_posix()
@@ -180,7 +188,8 @@ def _with_version(shelf: _Shelf, wording: Wording) -> _Shelf:
     """Put a version on the shelf, and count what waited for it; a confirmation of what it lacks never counts."""
     of_it = {id_: each for id_, each in shelf.waiting.items() if each.catalogue == wording.catalogue.id}
     usable = {id_: each for id_, each in of_it.items() if refusal(wording.catalogue, each.part, each.item) is None}
-    return _Shelf(
+    return replace(
+        shelf,
         wordings={**shelf.wordings, wording.catalogue.id: wording},
         confirmed={**shelf.confirmed, **usable},
         waiting={id_: each for id_, each in shelf.waiting.items() if id_ not in of_it},

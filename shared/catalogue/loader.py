@@ -9,7 +9,6 @@ from pathlib import Path
 
 from shared.catalogue.checks import check
 from shared.catalogue.digest import folder_sha256
-from shared.catalogue.figures import CATALOGUES
 from shared.catalogue.files import BundleFile
 from shared.catalogue.messages import Messages, read_messages
 from shared.catalogue.model import Catalogue, IndicatorSet, ItemSet, Level
@@ -19,22 +18,20 @@ from shared.catalogue.validation import validate
 from shared.catalogue.yaml_text import read_document
 
 
-def load_catalogue(folder: Path, bundle: str) -> Catalogue:
-    """Return the bundle `bundle` (`ecei@1`) of the catalogues in `folder`.
+def load_catalogue(folder: Path, bundle: str, *, published: bool = False) -> Catalogue:
+    """Return the bundle `bundle` (`ecei@1`) of the catalogues in `folder`; `published`: as `checks.check` says.
 
     Raises `CatalogueError` with every problem found, each with file, line and remedy.
     """
-    sources = checked_sources(folder, bundle)
+    sources = checked_sources(folder, bundle, published)
     assert sources.head is not None
     head = sources.head.value
-    digest = folder_sha256(folder / bundle)
-    CATALOGUES.labels(bundle, digest[:12]).set(1)
     return Catalogue(
         name=head.name,
         version=head.version,
         title=head.title,
         in_force_from=head.in_force_from,
-        sha256=digest,
+        sha256=folder_sha256(folder / bundle),
         floor=head.floor,
         indicators=_indicator_set(sources.of_role("label")[0]),
         addons=tuple(map(_indicator_set, sources.of_role("addon"))),
@@ -46,10 +43,10 @@ def load_catalogue(folder: Path, bundle: str) -> Catalogue:
     )
 
 
-def checked_sources(folder: Path, bundle: str) -> Sources:
+def checked_sources(folder: Path, bundle: str, published: bool = False) -> Sources:
     """Return the parts of a bundle without problems, or raise `CatalogueError`."""
     sources = read_sources(folder, bundle)
-    problems = [*sources.problems, *check(sources)]
+    problems = [*sources.problems, *check(sources, published)]
     if problems:
         raise CatalogueError(problems)
     return sources

@@ -1,6 +1,6 @@
 """Sentences of requirements: each outcome has one in both languages, with placeholders that will be filled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from shared.catalogue.general_sentences import general
 from shared.catalogue.messages import COUNT, Messages
@@ -16,13 +16,17 @@ HOW = frozenset({"date", "indicators", "range"})
 
 
 def check_messages(sources: Sources) -> Iterator[Problem]:
-    """Every sentence that results need, in both languages, and no other."""
+    """Every sentence that the requirements need, in both languages."""
     for level in sources.levels:
         for requirement in level.requirements:
             for messages in sources.messages.values():
                 yield from _check_requirement(requirement, messages, sources)
+
+
+def check_whole_texts(sources: Sources) -> Iterator[Problem]:
+    """Every sentence that belongs to no requirement, and none that nothing uses: what the software of today decides."""
     for messages in sources.messages.values():
-        yield from _check_general(messages, sources)
+        yield from check_general(messages, _levels(sources))
         yield from _check_leftovers(messages, sources)
 
 
@@ -63,8 +67,9 @@ def check_placeholders(messages: Messages, message: str, arguments: frozenset[st
             yield Problem(messages.file, line, what, f'add it with msgctxt "{COUNT}", or correct the name')
 
 
-def _check_general(messages: Messages, sources: Sources) -> Iterator[Problem]:
-    for name, arguments in general(_levels(sources)).items():
+def check_general(messages: Messages, levels: Iterable[str]) -> Iterator[Problem]:
+    """Every general sentence is there, with placeholders that will be filled."""
+    for name, arguments in general(levels).items():
         if name in messages.sentences:
             yield from check_placeholders(messages, name, arguments)
         else:

@@ -119,6 +119,11 @@ class Wording:
             return name
         return self.say("indicator_named", language, {"id": indicator, "name": name})
 
+    @property
+    def messages(self) -> Mapping[str, Messages]:
+        """Everything it says, by language."""
+        return self._messages
+
     def texts(self, language: Language) -> dict[str, str]:
         """Return every sentence by its id, and the forms of every counted noun, as they are written."""
         messages = self._of(language)

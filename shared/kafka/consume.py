@@ -1,6 +1,5 @@
 """The one batch loop: what cannot be handled is a dead letter, what cannot be handled *now* is waited for."""
 
-import logging
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+import structlog
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 from opentelemetry.trace import SpanKind
@@ -27,7 +27,7 @@ DEAD_LETTER_LIMIT = 0.2
 DEAD_LETTER_WINDOW = 500
 """Records over which the share is counted; fewer would let one bad batch stop the consumer."""
 
-_log = logging.getLogger("branda.kafka.consume")
+_log = structlog.get_logger()
 
 
 class BatchHandler(Protocol):
@@ -105,7 +105,7 @@ class BatchConsumer:
             self._hold(message.consumer, records)
             self._stop(error)
         except Exception:
-            _log.exception("%s: a batch of %d records failed by a mistake of ours", self._source, len(records))
+            _log.exception("a batch failed by a mistake of ours", source=self._source, records=len(records))
             await self._backoff.sleep()
             raise
         finally:
@@ -113,7 +113,8 @@ class BatchConsumer:
 
     async def on_skipped(self, topic: str, partition: int, offset: int) -> None:
         """Report a record that cannot be read at all; the partition goes on behind it."""
-        _log.critical("%s: %s/%d offset %d cannot be read and is skipped", self._source, topic, partition, offset)
+        place = f"{topic}/{partition}:{offset}"
+        _log.critical("a record cannot be read and is skipped", source=self._source, place=place)
         self.progress.skipped += 1
         SKIPPED.labels(self._group).inc()
         plain = topic.removeprefix(self._prefix)
@@ -127,7 +128,8 @@ class BatchConsumer:
             raise TransientError(f"{len(letters) - len(acknowledged)} dead letters are not acknowledged")
 
     def _letter(self, record: Record, error: PermanentError) -> Outgoing:
-        _log.error("%s: %s/%d offset %d: %s", self._source, record.topic, record.partition, record.offset, error.reason)
+        place = f"{record.topic}/{record.partition}:{record.offset}"
+        _log.error("a record becomes a dead letter", source=self._source, place=place, reason=error.reason)
         return dead_letter(
             record,
             error,
@@ -146,7 +148,7 @@ class BatchConsumer:
 
     def _stop(self, error: StopConsumingError) -> None:
         self.progress.stopped = error.reason
-        _log.critical("%s stops consuming: %s", self._source, error.reason)
+        _log.critical("stops consuming", source=self._source, reason=error.reason)
         if error.restart:
             self._give_up(error.reason)
 
@@ -160,10 +162,11 @@ class BatchConsumer:
             await message.ack()
         except KafkaError as error:
             # The partitions moved on, or the broker is away: whoever reads these records next finds them done.
-            _log.warning("%s: %d records are done but not committed: %r", self._source, len(records), error)
+            _log.warning("done but not committed", source=self._source, records=len(records), error=repr(error))
         else:
             crash.point(f"{self._source}.after_commit")
         self._advance(len(records), len(refused))
+        _log.info("a batch is handled", source=self._source, records=len(records), dead=len(refused))
 
     def _advance(self, handled: int, dead: int) -> None:
         self._recent.append((handled, dead))
@@ -183,13 +186,13 @@ class BatchConsumer:
         if len(undone) < len(records):
             self._backoff.reset()
             self.progress.handled += len(records) - len(undone)
-        _log.warning("%s: %d records wait: %s", self._source, len(undone), error.reason)
+        _log.warning("records wait", source=self._source, records=len(undone), reason=error.reason)
         self.progress.waiting_for = error.reason
         rewind(message.consumer, [records[position] for position in undone])
         try:
             await message.ack()  # commits positions: after the rewind, exactly the done prefix
         except KafkaError as commit_error:
-            _log.warning("%s: the done part is not committed: %r", self._source, commit_error)
+            _log.warning("the done part is not committed", source=self._source, error=repr(commit_error))
         await self._backoff.sleep()
         self._finish()
 

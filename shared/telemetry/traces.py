@@ -19,6 +19,7 @@ from opentelemetry.trace import (
     Span,
     SpanContext,
     SpanKind,
+    StatusCode,
     TraceFlags,
     Tracer,
     get_current_span,
@@ -38,9 +39,6 @@ HEADER = "traceparent"
 
 SEND_EVERY_MS = 1_000.0
 """Spans wait this long for company; a trace is looked at while one still remembers what one did."""
-
-SEND_SECONDS = 2.0
-"""A collector that does not answer must not hold up the end of a process (its supervisor waits 10 s)."""
 
 MOST_LINKS = 128
 """Traces named by one batch; a batch has at most 200 records, and OpenTelemetry's own limit is this."""
@@ -62,9 +60,9 @@ def configure_traces(service: str, settings: TelemetrySettings | None = None) ->
     address = (settings or TelemetrySettings()).traces_address()
     if address is None or _tracing.provider is not None:
         return
-    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    from shared.telemetry.export import otlp
 
-    record_to(OTLPSpanExporter(endpoint=address, timeout=SEND_SECONDS), service)
+    record_to(otlp(address), service)
 
 
 def record_to(exporter: "SpanExporter", service: str) -> None:
@@ -81,7 +79,7 @@ def record_to(exporter: "SpanExporter", service: str) -> None:
 
 
 def stop_recording() -> None:
-    """Send what is recorded and record nothing more; blocks for `SEND_SECONDS` or a little longer."""
+    """Send what is recorded and record nothing more; blocks for about two seconds at most."""
     provider, _tracing.provider, _tracing.tracer = _tracing.provider, None, NoOpTracer()
     if provider is not None:
         provider.shutdown()
@@ -112,7 +110,7 @@ def received(name: str, header: str | None) -> Iterator[Span]:
     """Serve a request within the caller's trace, or a new one if `header` names none."""
     parent = _context(header)
     if is_recording():
-        with _tracing.tracer.start_as_current_span(name, parent, kind=SpanKind.SERVER) as span:
+        with _recorded(name, parent, SpanKind.SERVER) as span:
             yield span
         return
     known = get_current_span(parent)
@@ -124,7 +122,7 @@ def received(name: str, header: str | None) -> Iterator[Span]:
 @contextmanager
 def continued(name: str, header: str | None, *, kind: SpanKind = SpanKind.INTERNAL) -> Iterator[Span]:
     """Do one thing within the trace that `header` names; without one, within none."""
-    with _tracing.tracer.start_as_current_span(name, _context(header), kind=kind) as span:
+    with _recorded(name, _context(header), kind) as span:
         yield span
 
 
@@ -137,7 +135,7 @@ def batch(name: str, headers: Sequence[str | None], kind: SpanKind) -> Iterator[
     contexts = [_context(header) for header in dict.fromkeys(headers) if header]
     links = [Link(where) for context in contexts if (where := get_current_span(context).get_span_context()).is_valid]
     tracer, begun = _tracing.tracer, time.time_ns()
-    with tracer.start_as_current_span(f"{name} batch", Context(), kind=kind, links=links[:MOST_LINKS]) as whole:
+    with _recorded(f"{name} batch", Context(), kind, links[:MOST_LINKS]) as whole:
         whole.set_attribute("messaging.batch.message_count", len(headers))
         try:
             yield
@@ -146,6 +144,20 @@ def batch(name: str, headers: Sequence[str | None], kind: SpanKind) -> Iterator[
             for link in links:
                 parent = set_span_in_context(NonRecordingSpan(link.context), Context())
                 tracer.start_span(name, parent, kind=kind, links=back, start_time=begun).end()
+
+
+@contextmanager
+def _recorded(name: str, parent: Context, kind: SpanKind, links: Sequence[Link] = ()) -> Iterator[Span]:
+    """A failure is known by its kind; its text, which may quote an address, is for the log, which hides it."""
+    starting = _tracing.tracer.start_as_current_span(
+        name, parent, kind=kind, links=links, record_exception=False, set_status_on_exception=False
+    )
+    with starting as span:
+        try:
+            yield span
+        except Exception as error:
+            span.set_status(StatusCode.ERROR, type(error).__name__)
+            raise
 
 
 def _context(header: str | None) -> Context:

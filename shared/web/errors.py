@@ -68,6 +68,7 @@ def error_page(pages: Pages, request: Request, problem: ProblemError) -> Respons
         status=problem.status,
         heading=title(problem.status, language),
         detail=problem.text.render(language, problem.arguments),
+        reasons=[error.text.render(language, error.arguments) for error in problem.errors],
     )
     response.headers.update(problem.headers)
     return response

@@ -35,7 +35,7 @@ class Viewer(Protocol):
 
     @property
     def sees_all(self) -> bool:
-        """Whether pages about all clusters at once are for this person."""
+        """Whether the person may see every cluster, and so the programme."""
 
 
 @dataclass(frozen=True)

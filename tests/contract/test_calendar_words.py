@@ -13,11 +13,12 @@ from services.scoring.application.read_calendar import Way
 from services.scoring.domain.label_calendar.entries import calendar
 from services.scoring.domain.label_calendar.model import Entry, Kind
 from services.scoring.domain.readiness import Purpose
+from shared.catalogue.library import Library
 from shared.http.texts import Language
 from tests.support.histories import Story
 from tests.support.strategies import days, stories
 
-LEXICON = Lexicon(Path(__file__).parents[2] / "catalogues")
+LEXICON = Lexicon(Library(Path(__file__).parents[2] / "catalogues"))
 CATALOGUE = LEXICON.words("ecei@1", "lt").catalogue
 LANGUAGES: tuple[Language, ...] = ("lt", "en")
 PASSING = {"planned", "interview_by", "agree_by", "prepare_from"}

@@ -17,8 +17,10 @@ from services.intake.settings import Settings as IntakeSettings
 from services.notifier.settings import Settings as NotifierSettings
 from services.scoring.settings import Settings as WorkerSettings
 from services.scoring.web import WebSettings
+from shared.doctor.settings import DoctorSettings
 from shared.http.health import health_routes
 from shared.kafka.settings import KafkaSettings
+from shared.telemetry.settings import TelemetrySettings
 
 ROOT = Path(__file__).parents[2]
 SETTINGS: dict[str, type[BaseSettings]] = {
@@ -47,7 +49,8 @@ def test_the_file_fits_the_compose_specification(compose: dict[str, Any]) -> Non
 @pytest.mark.parametrize("name", SETTINGS)
 def test_every_variable_is_a_setting_of_the_process(compose: dict[str, Any], name: str) -> None:
     service = compose["services"][name]
-    fields = {f"BRANDA_{field}".upper() for field in SETTINGS[name].model_fields}
+    read = (SETTINGS[name], TelemetrySettings, DoctorSettings)  # each image can also run the doctor
+    fields = {f"BRANDA_{field}".upper() for each in read for field in each.model_fields}
     secrets = {each["target"].upper() for each in service.get("secrets", ()) if isinstance(each, dict)}
     assert set(service["environment"]) | secrets <= fields
 

@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from services.scoring.adapters.catalogues import FileCatalogues
-from tests.support.browser import launched, open_page
+from tests.support.browser import launched, open_page, served
 from tests.support.histories import Story, said
 from tests.support.national import national_catalogues
 from tests.support.result_cases import CATALOGUES, Case, answers
-from tests.support.result_site import COOKIE, build_site, cluster_id, served
+from tests.support.result_site import COOKIE, build_site, cluster_id
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,7 @@ def improving() -> Story:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = national_catalogues(tmp_path_factory.mktemp("national"))
     site = build_site({"improving": Case({"lt": "Gerėjantis", "en": "Improving"}, story=improving())}, folder)
-    with served(site) as found:
+    with served(site.app) as found:
         yield f"{found}/results/{cluster_id('improving')}"
 
 

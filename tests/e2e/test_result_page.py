@@ -1,18 +1,22 @@
 """The result pages in a real Chromium: both languages, narrow windows, light and dark, keyboard, print, no script."""
 
 from collections.abc import Iterator
+from itertools import product
+from typing import Literal
 
 import pytest
+from _pytest.mark import ParameterSet
 from playwright.sync_api import Browser
 
-from tests.support.browser import launched, open_page
+from tests.support.browser import launched, open_page, served
 from tests.support.result_cases import reviewed
-from tests.support.result_site import COOKIE, build_site, cluster_id, served
+from tests.support.result_site import COOKIE, build_site, cluster_id
 
 pytestmark = pytest.mark.browser
 
 PAGES = {
     "list": "/",
+    "no cluster fits": "/results?held=gold",
     "too early": f"/results/{cluster_id('not-yet')}",
     "once confirmed": f"/results/{cluster_id('confirmed')}",
     "reviewed": f"/results/{cluster_id('reviewed')}",
@@ -29,7 +33,7 @@ RESULT = PAGES["too early"]
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The site on a port of its own."""
-    with served(build_site(reviewed())) as address:
+    with served(build_site(reviewed()).app) as address:
         yield address
 
 
@@ -43,25 +47,27 @@ def in_language(path: str, language: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}lang={language}"
 
 
-@pytest.mark.parametrize("language", ["lt", "en"])
-@pytest.mark.parametrize("name", [name for name in PAGES if name != "in the past"])
+def states() -> list[ParameterSet]:
+    """Every page once, with its longer words; the rest of the matrix in the long run."""
+    matrix = product(PAGES, ("lt", "en"), (360, 1280), ("light", "dark"))
+    return [
+        pytest.param(*state, marks=() if state[1:] == ("lt", 360, "light") else (pytest.mark.long,)) for state in matrix
+    ]
+
+
+@pytest.mark.parametrize(("name", "language", "width", "scheme"), states())
 def test_page_is_accessible_fits_a_telephone_and_keeps_the_policy(
-    browser: Browser, address: str, name: str, language: str
+    browser: Browser, address: str, name: str, language: str, width: int, scheme: Literal["light", "dark"]
 ) -> None:
     url = address + in_language(PAGES[name], language)
-    with open_page(browser, url, width=360, cookies={COOKIE: "agency"}) as sight:
-        if language == "lt":  # the longer words; what is folded comes from the same templates
+    with open_page(browser, url, width=width, scheme=scheme, cookies={COOKIE: "agency"}) as sight:
+        if name == "too early" or width == 1280:  # what is folded elsewhere comes from the same templates
             sight.unfold()
+        sight.picture(f"{name}-{language}-{width}-{scheme}")
         assert sight.page.get_attribute("html", "lang") == language
         assert sight.violations() == []
         assert [width for width in (360, 320) if sight.scrolls_sideways(width)] == []
         assert sight.complaints == []
-
-
-def test_dark_page_is_as_readable(browser: Browser, address: str) -> None:
-    with open_page(browser, address + RESULT, scheme="dark", cookies={COOKIE: "agency"}) as sight:
-        sight.unfold()
-        assert sight.violations() == []
 
 
 def test_empty_list_and_missing_page_are_accessible(browser: Browser, address: str) -> None:
@@ -79,8 +85,8 @@ def test_keyboard_goes_from_the_skip_link_through_the_frame_to_the_content(brows
             "Skip to the content",
             "Branda",
             "Home",
-            "Results",
             "Programme",
+            "Results",
             "Criteria",
             "Sign out",
             "LT – Lietuvių",
@@ -120,6 +126,39 @@ def test_everything_is_there_without_scripts(browser: Browser, address: str) -> 
         assert sight.page.get_by_text("Not shown by documents yet").first.is_visible()
 
 
+def test_level_beyond_the_next_opens_by_keyboard(browser: Browser, address: str) -> None:
+    with open_page(browser, address + in_language(RESULT, "en"), cookies={COOKIE: "agency"}) as sight:
+        change = sight.page.locator("details.order").first.get_by_text("Commitment of members")
+        assert change.is_visible() is False
+        sight.page.locator("details.order summary").first.focus()
+        sight.page.keyboard.press("Enter")
+        assert change.is_visible() is True
+
+
+def test_number_in_the_contents_leads_to_its_indicator(browser: Browser, address: str) -> None:
+    with open_page(browser, address + in_language("/criteria", "en"), width=360, cookies={COOKIE: "agency"}) as sight:
+        sight.page.get_by_role("link", name="4.1.6 Monitoring", exact=False).click()
+        top = sight.page.evaluate("document.querySelector(':target').getBoundingClientRect().top")
+        assert 0 <= top < 100
+        assert sight.page.inner_text(":target h3").startswith("4.1.6")
+
+
+def test_list_is_filtered_and_paged_without_scripts(browser: Browser) -> None:
+    with (
+        served(build_site(page=2).app) as address,
+        open_page(browser, address + "/results?lang=en", cookies={COOKIE: "agency"}, script=False) as sight,
+    ):
+        sight.page.select_option("#order", "name")
+        sight.page.click(".filters button")
+        seen = [sight.page.locator("tbody th a").all_inner_texts()]
+        while (following := sight.page.locator("a[rel=next]")).count():
+            following.click()
+            seen.append(sight.page.locator("tbody th a").all_inner_texts())
+        assert [len(part) for part in seen] == [2, 2, 2, 1]
+        assert seen[0][0] == "Cluster of vague dates"
+        assert "order=name" in sight.page.url
+
+
 def test_printed_page_shows_what_is_folded_and_hides_the_frame(browser: Browser, address: str) -> None:
     with open_page(browser, address + in_language(RESULT, "en"), cookies={COOKIE: "agency"}) as sight:
         digest = sight.page.get_by_text("Digest of the events")
@@ -128,6 +167,18 @@ def test_printed_page_shows_what_is_folded_and_hides_the_frame(browser: Browser,
         assert digest.is_visible() is True
         assert sight.page.locator(".languages").is_visible() is False
         assert sight.page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(20, 23, 27)"
+
+
+def test_printed_page_has_the_texts_of_levels_only_where_they_were_opened(browser: Browser, address: str) -> None:
+    with open_page(browser, address + in_language(RESULT, "en"), cookies={COOKIE: "agency"}) as sight:
+        sight.page.locator("details.fold", has=sight.page.locator(".table-indicators")).first.evaluate(
+            "e => e.open = 1"
+        )
+        sight.page.locator("details.meaning").nth(1).evaluate("each => each.open = true")
+        sight.page.emulate_media(media="print")
+        shown = [each.is_visible() for each in sight.page.locator("tr.meaning-row").all()[:3]]
+        assert shown == [False, True, False]
+        assert sight.page.pdf(format="A4").count(b"/Type /Page\n") <= 14
 
 
 def test_lithuanian_letters_are_drawn_in_the_pages_own_font(browser: Browser, address: str) -> None:

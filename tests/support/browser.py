@@ -6,8 +6,11 @@ one it is, is printed. Pages are looked at through `open_page`, which notes ever
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 AXE = Path(__file__).parents[1] / "data" / "axe" / "axe.min.js"
@@ -96,6 +101,23 @@ def launched() -> Iterator[Browser]:
             browser.close()
 
 
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """Serve an application on a port of its own, in a thread; yield its address."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
 @dataclass
 class Sight:
     """An open page, and what the browser complained about: content policy, failed requests, errors."""
@@ -119,6 +141,12 @@ class Sight:
         """Say whether the page is wider than a window of `width` pixels."""
         self.page.set_viewport_size({"width": width, "height": 900})
         return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+    def picture(self, name: str) -> bytes:
+        """Return the whole page as a PNG; it is kept as `name`.png in the folder that $PICTURES names, if any."""
+        folder = os.environ.get("PICTURES")
+        path = Path(folder) / f"{name}.png" if folder else None
+        return self.page.screenshot(full_page=True, path=path)
 
     def focus_order(self, presses: int) -> list[str]:
         """Press Tab so many times and return what has the focus each time: its text or name."""

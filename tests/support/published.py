@@ -3,11 +3,15 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from shared.catalogue.announcing import confirmed, published
+from shared.catalogue.announcing import confirmed, identity, published
+from shared.catalogue.archive import pack
 from shared.catalogue.cli import pin
 from shared.catalogue.confirmable import Part
+from shared.catalogue.digest import folder_sha256
+from shared.catalogue.loader import bundles
 from shared.contracts.catalogue import CataloguePublished
-from shared.contracts.envelope import Event
+from shared.contracts.envelope import Event, business_time
+from shared.contracts.registry import new_event
 
 DAY = date(2026, 11, 22)
 RECORDED = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -67,6 +71,28 @@ def _replace(path: Path, old: str, new: str) -> None:
 def publication(folder: Path, bundle: str, recorded: datetime = RECORDED) -> Event:
     """Return the event that publishes a version of `folder`."""
     return published(folder, bundle, DAY, recorded)
+
+
+def as_earlier_software_published_it(folder: Path, bundle: str) -> Event:
+    """Return the publication of a version that was in order once, and would not be published today."""
+    begins = bundles(folder)[bundle].in_force_from
+    data = CataloguePublished(
+        catalogue=bundle,
+        sha256=folder_sha256(folder / bundle),
+        in_force_from=begins,
+        archive=pack(folder, bundle),
+    )
+    return new_event(
+        data,
+        recorded=RECORDED,
+        id=identity(data, DAY),
+        source="catalogue",
+        subject=bundle,
+        time=business_time(DAY),
+        sequence=0,
+        actor="operator",
+        actorrole="operator",
+    )
 
 
 def with_archive(event: Event, archive: str) -> Event:

@@ -5,17 +5,12 @@ is a role and clusters in plain words: signatures are tested elsewhere.
 """
 
 import json
-import socket
-import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
-from time import sleep
 
 import httpx
-import uvicorn
 from fastapi import FastAPI, Request
 
 from services.scoring.adapters.catalogues import FileCatalogues
@@ -208,7 +203,9 @@ def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES
     app.include_router(criteria_routes(signed_in, CriteriaPage(pages, catalogues, lexicon, lambda: TODAY)))
     overview = OverviewPage(pages, ListResults(kept, register), catalogues, lexicon, lambda: NOW, page)
     app.include_router(overview_routes(signed_in, overview))
-    app.include_router(page_routes(signed_in, ResultPages(pages, read, advice, register, lexicon, lambda: NOW)))
+    app.include_router(
+        page_routes(signed_in, ResultPages(pages, read, advice, calendar, register, lexicon, lambda: NOW))
+    )
     return Site(app, register, clusters)
 
 
@@ -253,18 +250,3 @@ class _NoLifespan:
 
 def _no_lifespan(_: FastAPI) -> _NoLifespan:
     return _NoLifespan()
-
-
-@contextmanager
-def served(site: Site) -> Iterator[str]:
-    """Yield the address of the site, served on a port of its own for a real browser."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(site.app, log_level="error", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()

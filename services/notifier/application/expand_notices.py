@@ -93,7 +93,8 @@ class ExpandNotices:
             for count, notice in enumerate(await self._notices.undecided(cluster)):
                 if count and not await self._hold(cluster):
                     return False
-                with continued("expand notice", notice.traceparent):
+                known = structlog.contextvars.bound_contextvars(cluster=cluster, event_id=notice.event)
+                with known, continued("expand notice", notice.traceparent):
                     if not await self._expand(notice):
                         break
         except TransientError:

@@ -154,12 +154,13 @@ class SendMessages:
 
     async def _attempt(self, attempt: Attempt) -> None:
         message = attempt.message
-        with suppress(LostClaimError), continued("send mail", message.traceparent, kind=SpanKind.CLIENT) as span:
+        known = structlog.contextvars.bound_contextvars(cluster=message.cluster, event_id=message.notice)
+        with suppress(LostClaimError), known, continued("send mail", message.traceparent, kind=SpanKind.CLIENT) as span:
             async with attempt.kept():
                 outcome = await self._sender.send(message, attempt.begin_sending)
                 self._sound(await attempt.settle(outcome), attempt.message)
             span.set_attributes({"branda.cluster": message.cluster, "branda.mail.state": attempt.message.state})
-            log.info("a mail was tried", message=message.id, cluster=message.cluster, state=attempt.message.state)
+            log.info("a mail was tried", message=message.id, state=attempt.message.state)
 
     def _sound(self, alarm: Alarm | None, message: Message) -> None:
         if alarm is not None:

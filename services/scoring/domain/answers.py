@@ -53,29 +53,32 @@ def check(assessment: AssessmentSubmitted, known: Forms) -> None:
             raise UnusableEventError(assessment.id, f"{assessment.catalogue} has no question {unknown[0]} for an area")
 
 
-def readable(answer: Answer, question: Question) -> bool:
-    """Say whether an answer that was given under another version says all that `question` asks, and nothing else."""
-    value = answer.value
-    if value is None:
-        return True
-    needed = {field.name for field in question.fields if field.required}
-    return needed <= value.keys() <= question.by_field.keys() and all(
-        _FAULTS[field.type](value[field.name]) is None and _is_offered(field, value[field.name])
-        for field in question.fields
-        if field.name in value
-    )
-
-
-def _is_offered(field: AnswerField, value: Value) -> bool:
-    return field.type != "choice" or value in {choice.id for choice in field.choices}
-
-
 def check_value(event: str, question: str, value: Mapping[str, Value], fields: Mapping[str, Fault]) -> None:
     """Refuse one value that an event brings; raises as `check` does."""
     for name, each in value.items():
         fault = fields.get(name, _no_field)(each)
         if fault is not None:
             raise UnusableEventError(event, f"{question}.{name} {fault}")
+
+
+def readable(answer: Answer, question: Question) -> bool:
+    """Say whether an answer that was given under another version says all that `question` asks, and nothing else."""
+    value = answer.value
+    if value is None:
+        return True
+    return {field.name for field in question.fields if field.required} <= value.keys() and fits(value, question)
+
+
+def fits(value: Mapping[str, Value], question: Question) -> bool:
+    """Say whether every field of a value is one of the question's, and holds what may be answered there."""
+    fields = question.by_field
+    return value.keys() <= fields.keys() and all(
+        _FAULTS[fields[name].type](each) is None and _is_offered(fields[name], each) for name, each in value.items()
+    )
+
+
+def _is_offered(field: AnswerField, value: Value) -> bool:
+    return field.type != "choice" or value in {choice.id for choice in field.choices}
 
 
 def _no_field(_: Value) -> str:

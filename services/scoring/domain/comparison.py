@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from services.scoring.domain.answers import readable
-from services.scoring.domain.events import Answer, AssessmentSubmitted, SilverArea
+from services.scoring.domain.answers import fits, readable
+from services.scoring.domain.events import Answer, AssessmentSubmitted, Event, SilverArea
 from services.scoring.domain.history import History
+from services.scoring.domain.review_events import ReviewDecided
 from shared.catalogue.model import Catalogue, Question
 
 
@@ -27,11 +28,25 @@ def as_if(history: History, catalogue: Catalogue) -> tuple[History, tuple[Unread
     Ids and digests stay: the result's passport names the same events.
     """
     unread: list[Unread] = []
-    events = tuple(
-        _renamed(event, catalogue, unread) if isinstance(event, AssessmentSubmitted) else event
-        for event in history.events
-    )
+    events = tuple(_as_if(event, catalogue, unread) for event in history.events)
     return History(events), tuple(unread)
+
+
+def _as_if(event: Event, catalogue: Catalogue, unread: list[Unread]) -> Event:
+    if isinstance(event, AssessmentSubmitted):
+        return _renamed(event, catalogue, unread)
+    return _reviewed(event, catalogue) if isinstance(event, ReviewDecided) else event
+
+
+def _reviewed(decided: ReviewDecided, catalogue: Catalogue) -> ReviewDecided:
+    """Leave out what a reviewer found where the other version cannot read it: then nobody has found anything."""
+    questions = catalogue.questions
+    kept = {
+        name: each
+        for name, each in decided.indicators.items()
+        if name in questions and fits(each.value or {}, questions[name])
+    }
+    return replace(decided, indicators=kept)
 
 
 def _renamed(sent: AssessmentSubmitted, catalogue: Catalogue, unread: list[Unread]) -> AssessmentSubmitted:

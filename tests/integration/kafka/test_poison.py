@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from aiokafka import AIOKafkaProducer
+from prometheus_client import REGISTRY
 
 from shared.contracts.registry import NotAnEventError, parse_event
 from shared.errors import PermanentError, StopConsumingError, TransientError
@@ -135,6 +136,10 @@ async def test_too_many_dead_letters_stop_the_consumer_before_more_is_buried(kaf
         await asyncio.sleep(0.5)
         assert await committed(kafka_settings, "test", TOPIC) == before
         assert "dead letters" in (consumer.problem() or "")
+        group = {"group": kafka_settings.topic("test")}
+        assert REGISTRY.get_sample_value("branda_consumer_stopped", group) == 1
+        finished = REGISTRY.get_sample_value("branda_batch_finished_timestamp_seconds", group)
+        assert 0 <= time.time() - (finished or 0) < 60
         assert len(await read_topic(kafka_settings, LETTERS)) <= 300
 
 

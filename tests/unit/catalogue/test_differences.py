@@ -96,11 +96,12 @@ def test_a_minimum_that_is_dropped_and_a_requirement_that_is_new(small: Small) -
 
 def test_the_command_compares_the_real_criteria(tmp_path: Path) -> None:
     shutil.copytree(REAL, tmp_path, dirs_exist_ok=True)
-    new_version(tmp_path, "ecei@1", date(2027, 1, 1))
+    new_version(tmp_path, "ecei@1", date(2027, 1, 1), ("levels/bronze.yaml", "    count: 1\n", "    count: 2\n"))
 
     result = CliRunner().invoke(app, ["catalogue", "diff", "ecei@1", "ecei@2", "--folder", str(tmp_path)])
 
-    assert (result.exit_code, result.stdout) == (0, f"From ecei@1 to ecei@2: 1 changes.\n- {BEGINS}\n")
+    changes = f"- {BEGINS}\n- level bronze: process, experts, count “1” becomes “2”\n"
+    assert (result.exit_code, result.stdout) == (0, f"From ecei@1 to ecei@2: 2 changes.\n{changes}")
 
 
 def test_the_command_knows_what_there_is(small: Small) -> None:

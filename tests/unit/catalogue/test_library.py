@@ -16,7 +16,15 @@ from shared.catalogue.problems import CatalogueError
 from shared.contracts.envelope import Event
 from tests.support.catalogues import Small, small_catalogue
 from tests.support.events import registered
-from tests.support.published import DAY, RECORDED, confirmation, new_version, publication, with_archive
+from tests.support.published import (
+    DAY,
+    RECORDED,
+    as_earlier_software_published_it,
+    confirmation,
+    new_version,
+    publication,
+    with_archive,
+)
 
 BAND = ("mini-set@1/1-members.yaml", "baseline: 15", "baseline: 16")
 MESSAGE = ("messages.en.po", "members met", "members are met")
@@ -177,6 +185,35 @@ def test_a_version_that_is_not_in_order_is_refused_with_file_line_and_remedy(dra
     shown = [str(problem) for problem in refused.value.problems]
     assert any(each.startswith(f"mini-set@2/1-members.yaml:{line}: the key `excelent` is unknown; ") for each in shown)
     assert library.find("mini@2") is None
+
+
+def test_a_version_of_earlier_software_says_the_new_sentences_as_the_installed_one_does(
+    draft: Small, library: Library
+) -> None:
+    draft.replace("mini@1/messages.en.po", 'msgid "held_lapsed"\nmsgstr "held lapsed {level} {until:date}"\n', "")
+    draft.replace("mini@1/messages.en.po", 'msgstr "held lapsed undated {level}"', 'msgstr "said {of_old}"')
+    old = 'msgid "state_of_old"\nmsgstr "of old"\n\n'
+    draft.replace("mini@1/messages.en.po", 'msgid "state_met"', f'{old}msgid "state_met"')
+    draft.replace("mini@1/messages.lt.po", "held none", "held no")
+    assert {"held_lapsed", "held_lapsed_undated", "state_of_old"} <= {
+        word for problem in draft.problems() for word in problem.what.split("`")
+    }
+    new_version(draft.folder, "mini@1", DAY)
+
+    library.take([as_earlier_software_published_it(draft.folder, "mini@2")])
+
+    wording = library.wording("mini@2")
+    arguments = {"level": "Bronze", "until": "2026-11-22"}
+    assert wording.say("held_lapsed", "en", arguments) == library.wording("mini@1").say("held_lapsed", "en", arguments)
+    assert wording.say("held_lapsed_undated", "en", arguments) == "held lapsed undated Bronze"
+    assert wording.say("held_none", "lt", arguments) != library.wording("mini@1").say("held_none", "lt", arguments)
+
+
+def test_a_sentence_that_nobody_has_is_still_missing(draft: Small, library: Library) -> None:
+    draft.replace("mini@1/levels/silver.yaml", "message: second", "message: third")
+    new_version(draft.folder, "mini@1", DAY)
+    with pytest.raises(CatalogueError, match="the sentence `third_met` is not in"):
+        library.take([as_earlier_software_published_it(draft.folder, "mini@2")])
 
 
 def test_an_archive_of_something_else_is_refused(draft: Small, library: Library, second: Event) -> None:

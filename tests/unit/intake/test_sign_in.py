@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from prometheus_client import REGISTRY
 
 from shared.http.keys import FixedKeys
 from shared.http.tokens import TokenValidator
@@ -200,3 +201,17 @@ def add_client(file: Path, client_id: str) -> None:
     known = json.loads(file.read_text())
     known[client_id] = {**known["demo"], "id": client_id}
     file.write_text(json.dumps(known))
+
+
+async def test_refused_attempts_are_counted_by_their_kind(clients: Path) -> None:
+    def counted() -> list[float]:
+        kinds = ("link", "client", "token")
+        return [REGISTRY.get_sample_value("branda_sign_in_failures_total", {"kind": kind}) or 0 for kind in kinds]
+
+    async with open_intake(clients) as intake:
+        before = counted()
+        await sign_in(intake, f"{URL}/sign-in?token=wrong")
+        await intake.http.post("/oauth/token", data={**FORM, "client_secret": "wrong"})
+        await intake.http.get("/api/v1/clusters", headers={"Authorization": "Bearer wrong"})
+        await intake.http.get("/api/v1/clusters")
+        assert counted() == [each + 1 for each in before]

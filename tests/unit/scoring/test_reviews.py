@@ -1,4 +1,4 @@
-"""Reviews: what of a reviewer's decision stands, and what it does to a result (`rules.md` 2 and 9, ADR 12)."""
+"""Reviews: what of a reviewer's decision stands, and what it does to a result (`rules.md` 2 and 9, ADR 13)."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from services.scoring.domain.assess import assess
+from services.scoring.domain.comparison import as_if
 from services.scoring.domain.errors import UnusableEventError
 from services.scoring.domain.events import AssessmentSubmitted
 from services.scoring.domain.history import History
@@ -378,3 +379,12 @@ def test_other_criteria_than_those_of_the_assessment_do_not_check_a_finding() ->
         readiness_of(story, LATER)
     others = full().model_copy(update={"name": "other"})
     assert outcome(readiness_of(story, LATER, others), MEMBERS).state == "not_met"
+
+
+def test_a_comparison_leaves_out_a_finding_that_the_other_version_cannot_read() -> None:
+    story, assessment = told()
+    story.decided(REVIEW, assessment, {**THIRTEEN, "4.1.2": {"of_another_version": 1}})
+    history, _ = as_if(story.history, full().model_copy(update={"name": "draft"}))
+    result = readiness_of(history, LATER, full().model_copy(update={"name": "draft"}))
+    assert statuses(result) == [("1.1.2", "confirmed", "stands")]
+    assert outcome(result, MEMBERS).state == "not_met"

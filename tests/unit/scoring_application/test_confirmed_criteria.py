@@ -9,9 +9,11 @@ import pytest
 from services.scoring.adapters.catalogues import KnownCatalogues, ShelvedCatalogues
 from services.scoring.adapters.http.api.shape import result_json
 from services.scoring.adapters.http.words import Words
+from services.scoring.application.compare import under
 from services.scoring.application.fold import results
 from services.scoring.domain.document import canonical_bytes
 from services.scoring.domain.errors import UnknownConfirmationError
+from services.scoring.domain.heads import heads
 from services.scoring.domain.readiness import Readiness
 from shared.catalogue.library import Library
 from shared.catalogue.wording import Language
@@ -121,6 +123,15 @@ def test_one_state_of_the_criteria_is_one_object_so_that_its_plan_is_laid_out_on
     assert criteria.as_confirmed(named, ON) is criteria.as_confirmed(named, date(2030, 1, 1))
     assert criteria.as_confirmed(named, EARLIER) is criteria.first(4).as_confirmed(named, EARLIER)
     assert criteria.as_confirmed(named, date(2026, 1, 1)) is named
+
+
+def test_compared_with_its_own_version_a_result_is_the_same_confirmations_and_all() -> None:
+    criteria = known(*confirmations("4.1.2"))
+    history = story().history
+    *_, head = heads(history, ON)
+    readiness, unread = under(history, criteria, criteria.named("ecei@1"), head)
+    assert (readiness, unread) == (fold(criteria), ())
+    assert readiness.passport.substance != fold(catalogues()).passport.substance
 
 
 def test_a_process_sees_what_its_library_takes_up() -> None:

@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
-from services.scoring.adapters.catalogues import ShelvedCatalogues
+from services.scoring.adapters.catalogues import KnownCatalogues, ShelvedCatalogues
 from services.scoring.adapters.files import UnreadableFileError, exported_text, read_exported
+from services.scoring.adapters.http.api.shape import result_json
 from services.scoring.adapters.http.api.verify_file import differences_of_file
 from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.application.fold import results
+from services.scoring.application.verify import differences, history_of
 from services.scoring.domain.errors import DomainError
 from shared.catalogue.library import Library
 from shared.catalogue.problems import CatalogueError
@@ -151,3 +154,26 @@ def is_found(result: Path, events: Path) -> bool:
         return bool(differences_of_file(result, exported, known, Lexicon(library)))
     except (UnreadableFileError, DomainError, CatalogueError):
         return True
+
+
+def test_what_was_confirmed_later_does_not_spoil_a_result_of_before(tmp_path: Path) -> None:
+    late = CONFIRMED[:2]
+    raw, criteria = told("ecei@1"), criteria_of(late)
+    earlier, history = criteria.first(0), history_of(raw)
+    [(_, old)], [(_, new)] = (results(history, each, TODAY) for each in (earlier, criteria))
+    assert old.passport != new.passport
+    for stored in (old, new):
+        assert differences(raw, [stored], criteria, TODAY) == []
+        file, events = tmp_path / "result.json", tmp_path / "events.json"
+        words = Lexicon(Library(CATALOGUES)).words("ecei@1", "lt")
+        file.write_text(json.dumps(result_json(registered(1).subject, stored, words)), encoding="utf-8")
+        events.write_text(text(raw, late), encoding="utf-8")
+        assert "Equal" in run("verify", str(file), "--events", str(events))
+    [missing] = differences(raw, [new], earlier, TODAY)
+    assert "cannot be recomputed: it rests on 2 confirmations of criteria; 0 are known" in missing
+
+
+def criteria_of(events: Sequence[Event]) -> KnownCatalogues:
+    library = Library(CATALOGUES)
+    library.take(events)
+    return ShelvedCatalogues(library).as_known()

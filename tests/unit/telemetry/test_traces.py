@@ -1,12 +1,15 @@
 """Spans are recorded when somebody wants them, and the trace travels along when nobody does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
+import structlog
 from opentelemetry.sdk.trace import ReadableSpan
+from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind
 
+from shared.telemetry.export import ChangesOnly
 from shared.telemetry.settings import STANDARD, TelemetrySettings
 from shared.telemetry.traces import (
     MOST_LINKS,
@@ -106,6 +109,35 @@ def test_a_batch_is_linked_to_its_traces_and_shows_in_each(kept: Kept) -> None:
     assert {f"{link.context.trace_id:032x}" for link in whole.links} == {"a" * 32, "c" * 32}
     assert {f"{span.context.trace_id:032x}" for span in single} == {"a" * 32, "c" * 32}
     assert all(span.links[0].context.span_id == whole.context.span_id for span in single)
+
+
+def test_a_failure_shows_its_kind_and_not_its_text(kept: Kept) -> None:
+    with pytest.raises(ValueError), continued("step", TRACE):
+        raise ValueError("no such mailbox: ona@klasteris.lt")
+    with pytest.raises(ValueError), batch("handle", [TRACE], SpanKind.CONSUMER):
+        raise ValueError("no such mailbox: ona@klasteris.lt")
+    for span in kept.spans().values():
+        assert "ona@" not in span.to_json()
+        assert (span.status.description == "ValueError") == (span.name != "handle")
+
+
+class Moody(SpanExporter):
+    """A collector that refuses as it is told."""
+
+    def __init__(self, *results: SpanExportResult) -> None:
+        self.results = list(results)
+
+    def export(self, _: Sequence[ReadableSpan]) -> SpanExportResult:
+        return self.results.pop(0)
+
+
+def test_a_collector_that_is_away_costs_two_lines_and_not_one_a_second() -> None:
+    bad, good = SpanExportResult.FAILURE, SpanExportResult.SUCCESS
+    exporter = ChangesOnly(Moody(good, bad, bad, bad, good, good))
+    with structlog.testing.capture_logs() as lines:
+        for _ in range(6):
+            exporter.export([])
+    assert [line["event"].split()[2:5] for line in lines] == [["does", "not", "take"], ["takes", "spans", "again"]]
 
 
 def test_a_batch_of_many_traces_names_no_more_than_fit(kept: Kept) -> None:

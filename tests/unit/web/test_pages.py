@@ -1,7 +1,6 @@
 """The frame of every page, its static files, and errors as pages."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -15,6 +14,7 @@ from shared.web.errors import add_error_pages
 from shared.web.pages import Links, Pages
 from shared.web.sign_in import SignInNeededError
 from shared.web.static_files import STATIC
+from tests.support.component_page import Viewer
 
 PAGE = """{% extends "web/base.html" %}
 {% import "web/forms.html" as forms %}{% import "web/notes.html" as notes %}
@@ -25,13 +25,6 @@ PAGE = """{% extends "web/base.html" %}
 {{ forms.radios("way", "How", [("a", "One"), ("b", "Two")], "b") }}{{ forms.button("Send") }}</form>
 {{ notes.empty("Nothing", "yet") }}
 {% endblock %}"""
-
-
-@dataclass(frozen=True)
-class Viewer:
-    name: str = "Jonė <b>Pavyzdienė</b>"
-    language: str = "en"
-    sees_all: bool = False
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Literal
 from services.scoring.adapters.http.pages.indicator_view import DimensionView, dimension_views
 from services.scoring.adapters.http.pages.level_view import LevelView, level_views
 from services.scoring.adapters.http.pages.review_view import ReviewsView, reviews_view
+from services.scoring.adapters.http.pages.timeline_view import TimelineView, timeline_view
 from services.scoring.adapters.http.words import Words
 from services.scoring.application.read_results import AssessmentCard, ClusterCard, Result
 from services.scoring.domain.heads import Revision
@@ -70,6 +71,7 @@ class ResultView:
     mark_names: Mapping[Mark, str]
     points: Points
     dimensions: tuple[DimensionView, ...]
+    timeline: TimelineView | None
     catalogue: str
     revision: Revision
     next_change: date | None
@@ -109,6 +111,7 @@ def result_view(result: Result, assessment: AssessmentCard | None, words: Words)
         mark_names={mark: words.wording.mark(mark, words.language) for mark in MARKS},
         points=readiness.points,
         dimensions=dimension_views(readiness, words),
+        timeline=timeline_view(readiness, words),
         catalogue=readiness.catalogue,
         revision=readiness.revision,
         next_change=readiness.next_change,
