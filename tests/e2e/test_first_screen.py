@@ -101,8 +101,8 @@ def test_the_keyboard_reaches_every_way_on_and_signs_out(
             "Skip to the content",
             "Branda",
             "Home",
-            "Results",
             "Programme",
+            "Results",
             "Criteria",
             "Sign out",
         ]
