@@ -14,7 +14,10 @@ from services.intake.adapters.http.api.internal import internal_routes, session_
 from services.intake.adapters.http.api.oauth import oauth_routes
 from services.intake.adapters.http.api.records import record_routes
 from services.intake.adapters.http.api.register import people_routes, receipt_routes, register_routes
-from services.intake.adapters.http.pages.sign_in import TEMPLATES, TEXTS, sign_in_routes, start_routes
+from services.intake.adapters.http.pages.home import home_routes
+from services.intake.adapters.http.pages.home_view import Wordings
+from services.intake.adapters.http.pages.sign_in import TEMPLATES, TEXTS, sign_in_routes
+from services.intake.adapters.http.scoring import HttpScoring
 from services.intake.adapters.kafka.outbox import open_relay
 from services.intake.adapters.mongo.events import MongoEventStore
 from services.intake.adapters.mongo.indexes import Indexes
@@ -27,15 +30,18 @@ from services.intake.application.corrections import Corrections
 from services.intake.application.drafts import Drafts
 from services.intake.application.evidence import Evidence
 from services.intake.application.history import History
+from services.intake.application.home import READINESS_SECONDS, ReadHome
 from services.intake.application.inquiries import Inquiries
 from services.intake.application.labelling import Labelling
 from services.intake.application.people import People, SignIn
 from services.intake.application.ports import Catalogues, Clock, EventStore, Outbox, PeopleStore
+from services.intake.application.readiness import Readiness
 from services.intake.application.write import EventWriter
 from services.intake.settings import Settings
 from shared.catalogue.library import Library
 from shared.contracts.common import CATALOGUES, SUBMISSIONS
 from shared.contracts.submission import Command
+from shared.http.clients import open_client
 from shared.http.documented import document_models
 from shared.http.health import Check
 from shared.http.keys import FixedKeys
@@ -58,6 +64,8 @@ class Parts:
     catalogues: Catalogues
     clock: Clock
     outbox: Outbox
+    readiness: Readiness
+    wordings: Wordings
 
 
 def open_pages(settings: Settings) -> Pages:
@@ -87,7 +95,8 @@ def add_routes(
     app.include_router(session_routes(bearer, sign_in, settings.links.intake))
     app.include_router(oauth_routes(issuer, clients))
     app.include_router(sign_in_routes(pages, sign_in))
-    app.include_router(start_routes(pages, sign_in, parts.events))
+    home = ReadHome(parts.events, parts.readiness, parts.clock)
+    app.include_router(home_routes(pages, sign_in, home, parts.wordings))
     document_models(app, *(item for item in vars(commands).values() if _is_command(item)))
 
 
@@ -102,7 +111,10 @@ async def running(app: FastAPI, settings: Settings, pages: Pages) -> AsyncIterat
     clients = ClientsFile(settings.clients_file)
     clients.read()
     library = Library(settings.catalogues)
-    async with open_mongo(settings.mongo) as client:
+    async with (
+        open_mongo(settings.mongo) as client,
+        open_client(settings.scoring_url, seconds=READINESS_SECONDS) as scoring,
+    ):
         database = client[settings.intake_database]
         indexes = Indexes(database)
         async with (
@@ -112,7 +124,9 @@ async def running(app: FastAPI, settings: Settings, pages: Pages) -> AsyncIterat
         ):
             stores = MongoEventStore(database, indexes), MongoPeopleStore(database, indexes)
             catalogues = PublishedCatalogues(library, lambda: uptake.follow.loaded)
-            add_routes(app, settings, Parts(*stores, catalogues, SystemClock(), relay), pages, issuer, clients)
+            readiness = HttpScoring(scoring, issuer)
+            parts = Parts(*stores, catalogues, SystemClock(), relay, readiness, catalogues.wording)
+            add_routes(app, settings, parts, pages, issuer, clients)
 
             async def mongo() -> bool:
                 await indexes.ensure()

@@ -12,6 +12,8 @@ from services.notifier.settings import Settings
 from shared.doctor.database import check_database
 from shared.doctor.findings import Check, Finding, checked
 from shared.errors import TransientError
+from shared.http.clients import PeerUnavailableError, open_client
+from shared.http.tokens import ServiceTokens
 from shared.mongo import open_mongo
 
 SMTP_SECONDS = 5.0
@@ -31,6 +33,19 @@ async def database_of_the_notifier() -> Sequence[Finding]:
 
     settings = Settings()
     return await check_database(settings.mongo, settings.notifier_database, "the notifier", ensure)
+
+
+async def service_token() -> Sequence[Finding]:
+    """Intake knows the notifier's client and secret: without a token nobody can be told anything."""
+    settings = Settings()
+    secret = settings.service_client_secret.get_secret_value()
+    try:
+        async with open_client(settings.intake_url) as intake:
+            await ServiceTokens(intake, settings.service_client_id, secret).authorization()
+    except PeerUnavailableError as error:
+        remedy = "Compare BRANDA_SERVICE_CLIENT_ID and _SECRET with intake's clients file; is intake up?"
+        return [Finding("service token", f"{settings.service_client_id}: {error}", remedy)]
+    return [Finding("service token", f"intake gives one to {settings.service_client_id}")]
 
 
 async def mail_relay() -> Sequence[Finding]:
@@ -73,4 +88,4 @@ async def mails() -> Sequence[Finding]:
     return [Finding("mails", f"{sum(counts.values())}, none needs a person")]
 
 
-CHECKS: tuple[Check, ...] = (settings_of_the_notifier, database_of_the_notifier, mail_relay, mails)
+CHECKS: tuple[Check, ...] = (settings_of_the_notifier, database_of_the_notifier, service_token, mail_relay, mails)

@@ -119,7 +119,8 @@ def _add_routes(
     bearer = RequireBearer(TokenValidator(RemoteKeys(intake), issuer=settings.issuer))
     signed_in = RequireSession(SessionClient(asking), pages.links)
     app.include_router(advice_routes(bearer, advice, lexicon))
-    app.include_router(calendar_routes(bearer, ReadCalendar(kept, events, register, catalogues), lexicon))
+    dates = ReadCalendar(kept, events, register, catalogues)
+    app.include_router(calendar_routes(bearer, dates, lexicon))
     app.include_router(result_routes(bearer, read, CompareResults(read, events, catalogues), lexicon))
     rows = ReadRows(kept, events, catalogues)
     portfolio = ReadPortfolio(events, rows, catalogues, load_programme(settings.catalogues))
@@ -130,7 +131,7 @@ def _add_routes(
     app.include_router(criteria_routes(signed_in, CriteriaPage(pages, catalogues, lexicon, _today)))
     overview = OverviewPage(pages, ListResults(kept, register), catalogues, lexicon, _now)
     app.include_router(overview_routes(signed_in, overview))
-    app.include_router(page_routes(signed_in, ResultPages(pages, read, advice, register, lexicon, _now)))
+    app.include_router(page_routes(signed_in, ResultPages(pages, read, advice, dates, register, lexicon, _now)))
 
 
 def _now() -> datetime:

@@ -82,5 +82,18 @@ def _addresses(directory: Path) -> dict[str, str]:
     host, _, port = str(known.get("smtp", "")).rpartition(":")
     if host:
         found |= {"BRANDA_SMTP_HOST": host, "BRANDA_SMTP_PORT": port, "BRANDA_SMTP_TLS": "none"}
-    key = directory / "secrets" / "signing-key.pem"
-    return found | ({"BRANDA_SIGNING_KEY": str(key)} if key.exists() else {})
+    secrets = {"BRANDA_SIGNING_KEY": "signing-key.pem", "BRANDA_CLIENTS_FILE": "clients.json"}
+    files = {name: directory / "secrets" / file for name, file in secrets.items()}
+    found |= {name: str(path) for name, path in files.items() if path.exists()}
+    return found | _client(directory / "secrets" / "clients.json")
+
+
+def _client(clients: Path) -> dict[str, str]:
+    """Return the notifier's credentials of a Branda on this machine."""
+    known = json.loads(clients.read_text(encoding="utf-8")) if clients.exists() else {}
+    if "notifier" not in known:
+        return {}
+    return {
+        "BRANDA_SERVICE_CLIENT_ID": known["notifier"]["id"],
+        "BRANDA_SERVICE_CLIENT_SECRET": known["notifier"]["secret"],
+    }

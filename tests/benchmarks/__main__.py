@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.benchmarks import end_to_end, fold, intake, report, rescore, start, worker
+from tests.benchmarks import end_to_end, fold, intake, report, rescore, rule_engines, start, worker
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.servers import Servers, running_servers
 
@@ -21,6 +21,7 @@ OUTPUT = Path("bench.json")
 
 BENCHMARKS: dict[str, Callable[[Servers], list[Figure]]] = {
     "fold": lambda _: fold.measure(),
+    "rule_engines": lambda _: rule_engines.measure(),
     "rescore": rescore.measure,
     "worker": worker.measure,
     "intake": intake.measure,

@@ -5,13 +5,17 @@ import time
 from datetime import date
 
 from services.scoring.domain.assess import assess
+from services.scoring.domain.events import Event
 from services.scoring.domain.history import History
+from services.scoring.domain.order.find import possible_order
+from shared.catalogue.model import Catalogue
 from tests.benchmarks.figures import Figure, Goal, Measure
 from tests.benchmarks.workload import CATALOGUE, arrivals, history
 from tests.support.scoring import catalogues
 
 ROUNDS = 5
 CALLS = 200
+ORDERS = 10
 SIZES = (20, 40, 80, 160)
 DAY = date(2026, 11, 22)
 
@@ -51,4 +55,22 @@ def measure() -> list[Figure]:
             goal=Goal("value", "≤", 160 / 20),
             note=f"linear is at most 8; {shown}",
         ),
+        *_orders(catalogue, stories[SIZES[0]], assessment),
     ]
+
+
+def _orders(catalogue: Catalogue, events: list[Event], assessment: str) -> list[Figure]:
+    """Return ms per possible order to each level; Gold's floor makes the longest search."""
+    history_, found = History.of(events), []
+    for level in catalogue.levels:
+        times = []
+        for _ in range(ROUNDS):
+            begun = time.process_time()
+            for _ in range(ORDERS):
+                possible_order(history_, catalogue, DAY, assessment, level.level)
+            times.append((time.process_time() - begun) / ORDERS * 1e3)
+        goal, note = Goal("value", "≤", 10), f"{ORDERS} calls a round"
+        found.append(
+            Figure(f"one possible order to {level.level}, CPU", "ms", Measure(tuple(times)), goal=goal, note=note)
+        )
+    return found

@@ -16,7 +16,18 @@ from rich.table import Table
 
 from tests.benchmarks.figures import Figure, Measure
 
-PACKAGES = ("aiokafka", "fastapi", "faststream", "motor", "pydantic", "pymongo", "starlette", "uvicorn")
+PACKAGES = (
+    "aiokafka",
+    "fastapi",
+    "faststream",
+    "motor",
+    "panzi-json-logic",
+    "pydantic",
+    "pymongo",
+    "starlette",
+    "uvicorn",
+    "zen-engine",
+)
 
 
 def show(figures: Sequence[Figure], console: Console) -> None:

@@ -102,6 +102,17 @@ async def test_events_are_found_in_their_own_cluster_and_of_their_own_type_only(
     assert await store.find_events(mine.event.subject, AssessmentWithdrawn.TYPE, ids) == []
 
 
+async def test_events_are_listed_by_cluster_and_sequence_and_of_the_types_asked_for(store: EventStore) -> None:
+    ours, also_ours, foreign = sorted(str(uuid4()) for _ in range(3))
+    taken = AssessmentWithdrawn(assessment=str(uuid4()))
+    for each in (stored(also_ours), stored(ours, sequence=2), stored(ours), stored(foreign), stored(ours, taken, 3)):
+        await store.add_event(each)
+    found = await store.list_events([ours, also_ours], [AssessmentSubmitted.TYPE])
+    assert [(each.event.subject, each.event.sequence) for each in found] == [(ours, 1), (ours, 2), (also_ours, 1)]
+    assert await store.list_events([], [AssessmentSubmitted.TYPE]) == []
+    assert await store.list_events([ours], []) == []
+
+
 @pytest.mark.parametrize(("kind", "names"), WITHDRAWALS.items())
 async def test_a_withdrawal_is_found_by_what_it_takes_back(store: EventStore, kind: type[Data], names: str) -> None:
     mine = stored(str(uuid4()))

@@ -80,13 +80,15 @@ def test_empty_list_and_missing_page_are_accessible(browser: Browser, address: s
 
 def test_keyboard_goes_from_the_skip_link_through_the_frame_to_the_content(browser: Browser, address: str) -> None:
     with open_page(browser, address + in_language(RESULT, "en"), cookies={COOKIE: "agency"}) as sight:
-        order = sight.focus_order(11)
+        order = sight.focus_order(13)
         assert order == [
             "Skip to the content",
             "Branda",
+            "Home",
             "Programme",
             "Results",
             "Criteria",
+            "Sign out",
             "LT – Lietuvių",
             "All results",
             "Bronze: why",
@@ -165,6 +167,18 @@ def test_printed_page_shows_what_is_folded_and_hides_the_frame(browser: Browser,
         assert digest.is_visible() is True
         assert sight.page.locator(".languages").is_visible() is False
         assert sight.page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(20, 23, 27)"
+
+
+def test_printed_page_has_the_texts_of_levels_only_where_they_were_opened(browser: Browser, address: str) -> None:
+    with open_page(browser, address + in_language(RESULT, "en"), cookies={COOKIE: "agency"}) as sight:
+        sight.page.locator("details.fold", has=sight.page.locator(".table-indicators")).first.evaluate(
+            "e => e.open = 1"
+        )
+        sight.page.locator("details.meaning").nth(1).evaluate("each => each.open = true")
+        sight.page.emulate_media(media="print")
+        shown = [each.is_visible() for each in sight.page.locator("tr.meaning-row").all()[:3]]
+        assert shown == [False, True, False]
+        assert sight.page.pdf(format="A4").count(b"/Type /Page\n") <= 14
 
 
 def test_lithuanian_letters_are_drawn_in_the_pages_own_font(browser: Browser, address: str) -> None:

@@ -16,6 +16,7 @@ from services.intake.adapters.catalogues import PublishedCatalogues
 from services.intake.adapters.clients import Client, ClientsFile
 from services.intake.adapters.http.errors import TRANSLATIONS
 from services.intake.adapters.signing import TokenIssuer
+from services.intake.application.readiness import Readiness
 from services.intake.bootstrap import Parts, add_routes, open_pages
 from services.intake.settings import REPOSITORY, Settings
 from shared.catalogue.library import Library
@@ -23,6 +24,7 @@ from shared.contracts.envelope import ActorRole
 from shared.http.application import build_app
 from shared.web.errors import add_error_pages
 from tests.support.intake_store import MemoryEventStore, MemoryPeopleStore
+from tests.support.readiness import AwayReadiness
 
 NOW = datetime(2026, 11, 20, 12, 5, tzinfo=UTC)
 """Friday, 20 November 2026, 14.05 in Vilnius."""
@@ -53,8 +55,8 @@ class CountingOutbox:
 class IntakeApp:
     """A running intake: its stores to look into, and calls as anybody."""
 
-    def __init__(self, http: httpx.AsyncClient, issuer: TokenIssuer) -> None:
-        self.http, self.issuer = http, issuer
+    def __init__(self, app: FastAPI, http: httpx.AsyncClient, issuer: TokenIssuer) -> None:
+        self.app, self.http, self.issuer = app, http, issuer
         self.events, self.people = MemoryEventStore(), MemoryPeopleStore()
         self.clock, self.outbox = FixedClock(), CountingOutbox()
 
@@ -110,9 +112,11 @@ CATALOGUES = PublishedCatalogues(Library(REPOSITORY / "catalogues"))
 
 @asynccontextmanager
 async def open_intake(
-    clients: Path | None = None, catalogues: PublishedCatalogues = CATALOGUES
+    clients: Path | None = None,
+    catalogues: PublishedCatalogues = CATALOGUES,
+    readiness: Readiness | None = None,
 ) -> AsyncIterator[IntakeApp]:
-    """Run intake in this process on fresh stores."""
+    """Run intake in this process on fresh stores; scoring is away unless `readiness` answers for it."""
     issuer = TokenIssuer(OKPKey.generate_key("Ed25519"), "branda-intake")
     settings = Settings(signing_key=Path("unused"), public_intake_url=URL, public_scoring_url="http://scoring.test")
 
@@ -125,7 +129,8 @@ async def open_intake(
     pages.mount(app)
     add_error_pages(app, pages)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as http:
-        intake = IntakeApp(http, issuer)
-        parts = Parts(intake.events, intake.people, catalogues, intake.clock, intake.outbox)
+        intake = IntakeApp(app, http, issuer)
+        outside = readiness or AwayReadiness(), catalogues.wording
+        parts = Parts(intake.events, intake.people, catalogues, intake.clock, intake.outbox, *outside)
         add_routes(app, settings, parts, pages, issuer, ClientsFile(clients))
         yield intake

@@ -39,6 +39,12 @@ class MemoryEventStore:
         data = [event.data for event in events if (event.subject, event.type) == (cluster, event_type)]
         return {named for item in data for named in item.model_dump().values() if named in ids}
 
+    async def list_events(self, clusters: Collection[str], event_types: Collection[str]) -> list[StoredEvent]:
+        self._check()
+        found = (each for each in self.events.values() if each.event.subject in clusters)
+        wanted = [each for each in found if each.event.type in event_types]
+        return sorted(wanted, key=lambda each: (each.event.subject, each.event.sequence))
+
     async def reserve_sequence(self, cluster: str, among: Collection[str] | None) -> Cluster | None:
         self._check()
         if cluster not in self.clusters or (among is not None and cluster not in among):

@@ -203,7 +203,9 @@ def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES
     app.include_router(criteria_routes(signed_in, CriteriaPage(pages, catalogues, lexicon, lambda: TODAY)))
     overview = OverviewPage(pages, ListResults(kept, register), catalogues, lexicon, lambda: NOW, page)
     app.include_router(overview_routes(signed_in, overview))
-    app.include_router(page_routes(signed_in, ResultPages(pages, read, advice, register, lexicon, lambda: NOW)))
+    app.include_router(
+        page_routes(signed_in, ResultPages(pages, read, advice, calendar, register, lexicon, lambda: NOW))
+    )
     return Site(app, register, clusters)
 
 

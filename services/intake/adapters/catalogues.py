@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from shared.catalogue.library import Library
 from shared.catalogue.model import Catalogue
+from shared.catalogue.wording import Wording
 from shared.errors import TransientError
 
 
@@ -25,6 +26,10 @@ class PublishedCatalogues:
         """Return all catalogues; raises `TransientError` while not loaded."""
         self._check()
         return self._library.known()
+
+    def wording(self, catalogue: str) -> Wording:
+        """Return the sentences of the catalogue `name@version`; raises `UnknownCatalogueError`."""
+        return self._library.wording(catalogue)
 
     def _check(self) -> None:
         if not self._loaded():

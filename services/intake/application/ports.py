@@ -71,6 +71,10 @@ class EventStore(Protocol):
         """Return those of `ids` that an event of the withdrawing type `event_type` takes back."""
         ...
 
+    async def list_events(self, clusters: Collection[str], event_types: Collection[str]) -> list[StoredEvent]:
+        """Return the events of these clusters and types, by cluster and sequence."""
+        ...
+
     async def reserve_sequence(self, cluster: str, among: Collection[str] | None) -> Cluster | None:
         """Give the cluster its next sequence and return it; None if it is missing or not `among` those permitted."""
         ...

@@ -1,4 +1,4 @@
-"""Which of the reviewers' decisions are in force, and what they found (`rules.md` 9, `docs/adr/0012`).
+"""Which of the reviewers' decisions are in force, and what they found (`rules.md` 9, `docs/adr/0013`).
 
 A decision is about an answer with the evidence that counted when it was judged. It stands while exactly that is there.
 Evidence that came later reopens the indicator: nothing is reviewed any more. Where evidence only went away, it is

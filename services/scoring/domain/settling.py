@@ -1,4 +1,4 @@
-"""How a requirement is judged once a reviewer has found something (`rules.md` 2 and 9, `docs/adr/0012`)."""
+"""How a requirement is judged once a reviewer has found something (`rules.md` 2 and 9, `docs/adr/0013`)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

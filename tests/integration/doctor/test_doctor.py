@@ -77,7 +77,7 @@ async def test_what_is_wrong_is_named_with_what_to_do(doctor: Doctor, tmp_path: 
         BRANDA_TOPIC_PREFIX="elsewhere.",
         BRANDA_INTAKE_DATABASE=f"{doctor.house.database}_empty",
         BRANDA_SMTP_PASSWORD="geheim",
-        BRANDA_NOTIFIER_SENDERS="99",
+        BRANDA_SERVICE_CLIENT_SECRET="geheim",
     )
     wrong = {name: each for name, each in found.items() if not each.ok}
     assert wrong.keys() >= {
@@ -87,7 +87,7 @@ async def test_what_is_wrong_is_named_with_what_to_do(doctor: Doctor, tmp_path: 
         "criteria",
         "Kafka",
         "database of intake",
-        "settings of the notifier",
+        "service token",
     }
     assert all(each.remedy for each in wrong.values())
     assert "events(recorded)" in wrong["database of intake"].detail

@@ -109,7 +109,10 @@ def test_the_branda_of_a_folder_is_found_by_its_addresses(tmp_path: Path) -> Non
     (tmp_path / "branda.json").write_text(json.dumps(known))
     (tmp_path / "secrets").mkdir()
     (tmp_path / "secrets" / "signing-key.pem").write_text("")
+    clients = {"notifier": {"id": "n", "secret": "s"}}
+    (tmp_path / "secrets" / "clients.json").write_text(json.dumps(clients))
     settings = cli._addresses(tmp_path)
+    assert (settings["BRANDA_SERVICE_CLIENT_ID"], settings["BRANDA_SERVICE_CLIENT_SECRET"]) == ("n", "s")
     assert {settings[f"BRANDA_{name.upper()}_URL"] for name in ("intake", "worker")} == {
         "http://intake",
         "http://worker",

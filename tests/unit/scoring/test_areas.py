@@ -75,6 +75,10 @@ def test_an_improved_area_below_the_yardstick_is_not_yet_shown() -> None:
     assert (result.name, result.awaits) == ("unproven", "document")
 
 
+def test_an_area_exactly_at_the_yardstick_passes_it() -> None:
+    assert compared(levels(1, 2), levels(2, 2)).name == "improved"
+
+
 def test_an_improvement_without_proof_awaits_a_document() -> None:
     result = compared(levels(2, 2), levels(3, 4), proven=False)
     assert (result.name, result.awaits, result.arguments["after"]) == ("unproven", "document", "0-7")

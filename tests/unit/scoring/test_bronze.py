@@ -37,6 +37,17 @@ def test_a_benchmarking_is_the_interview_until_a_label_is_awarded_for_it() -> No
     assert judged(story, "bronze.interview") == ("met", "met", None)
 
 
+@pytest.mark.parametrize(("day", "expected"), [(29, "met"), (30, "awaited")])
+def test_an_award_of_the_interview_s_own_day_or_possibly_later_settles_it(day: int, expected: str) -> None:
+    exact, vague = Story(), Story()
+    for story in (exact, vague):
+        story.benchmarked(date(2025, 4, 30))
+    exact.labelled("bronze", date(2025, 4, day))
+    vague.labelled("bronze", date(2025, 4, 1), "month")
+    assert judged(exact, "bronze.interview")[0] == expected
+    assert judged(vague, "bronze.interview")[0] == "awaited"
+
+
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [

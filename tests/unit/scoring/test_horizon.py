@@ -33,6 +33,18 @@ def test_a_label_changes_on_the_day_after_expiry_and_after_the_renewal_window() 
     assert walk(story, date(2020, 3, 1), 3) == [date(2022, 3, 1), date(2023, 3, 1), None]
 
 
+def test_of_two_labels_the_one_that_changes_first_is_next() -> None:
+    story = Story()
+    story.labelled("bronze", date(2020, 2, 10))
+    story.labelled("silver", date(2021, 5, 10))
+    assert walk(story, date(2021, 6, 1), 4) == [
+        date(2022, 3, 1),
+        date(2023, 3, 1),
+        date(2023, 6, 1),
+        date(2024, 6, 1),
+    ]
+
+
 def test_evidence_counts_from_its_date_and_no_longer_after_its_shelf_life() -> None:
     story = Story()
     story.assessed(date(2020, 1, 1), {"2.4": said(level=3)})

@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
+from services.scoring.domain.calendar import Span
+from services.scoring.domain.labels import chains
 from services.scoring.domain.readiness import HeldLabel
+from tests.support.criteria import full
 from tests.support.histories import Story
 from tests.support.results import readiness_of
 
@@ -129,6 +132,15 @@ def test_without_an_award_date_the_state_is_unknown() -> None:
     assert (label.state, label.awarded, label.valid_until, label.mark) == ("unknown", None, None, "unknown")
 
 
+def test_without_an_award_date_the_latest_certificate_of_the_level_tells_until_when() -> None:
+    story = Story()
+    story.labelled("silver", None, valid_until=date(2024, 5, 31))
+    story.labelled("silver", None, valid_until=date(2023, 5, 31), seen_on=date(2016, 6, 2))
+    story.labelled("bronze", None, valid_until=date(2026, 5, 31))
+    found = {label.level: label for label in readiness_of(story, date(2024, 1, 1)).held}
+    assert found["silver"] == HeldLabel("silver", "unknown", None, date(2024, 5, 31), None, "certificate", "unknown")
+
+
 def test_an_award_date_that_is_found_later_settles_the_state() -> None:
     story = Story()
     story.labelled("bronze", None, seen_on=date(2016, 6, 1))
@@ -140,6 +152,37 @@ def test_what_a_renewal_before_expiry_adds_is_unknown() -> None:
     story = sofia()
     story.labelled("bronze", date(2020, 11, 2))
     assert [state(story, date(2020, 12, 31)), state(story, date(2021, 1, 1))] == ["valid", "unknown"]
+    label = held(story, date(2021, 1, 1))
+    assert label is not None
+    assert (label.valid_until, label.date_source, label.mark) == (None, None, "unknown")
+
+
+def test_after_an_award_that_nobody_can_date_the_end_of_the_next_is_unknown_too() -> None:
+    story = sofia()
+    story.labelled("bronze", date(2020, 11, 2))
+    story.labelled("bronze", date(2021, 6, 1))
+    label = held(story, date(2021, 7, 1))
+    assert label is not None
+    assert (label.awarded, label.state, label.valid_until, label.mark) == ("2021-06-01", "unknown", None, "unknown")
+
+
+def test_a_certificate_of_a_renewal_before_expiry_settles_its_end() -> None:
+    story = sofia()
+    story.labelled("bronze", date(2020, 11, 2), valid_until=date(2023, 11, 30))
+    label = held(story, date(2020, 12, 1))
+    assert label is not None
+    assert (label.awarded, label.valid_until, label.mark) == ("2020-11-02", date(2023, 11, 30), "stated")
+
+
+def test_a_computed_date_bears_the_weaker_mark_of_its_two_rules() -> None:
+    validity = full().validity
+    terms = [
+        each.model_copy(update={"first": each.first.model_copy(update={"mark": "assumed"})}) for each in validity.terms
+    ]
+    story = Story()
+    story.labelled("bronze", date(2020, 2, 10))
+    ((term,),) = chains(story.history, validity.model_copy(update={"terms": tuple(terms)})).values()
+    assert (term.expiry, term.mark) == (Span(date(2022, 2, 28), date(2022, 2, 28)), "assumed")
 
 
 def test_an_award_known_to_the_year_is_valid_only_while_that_is_certain() -> None:
@@ -197,3 +240,13 @@ def test_two_records_that_may_be_the_same_award_are_one() -> None:
     label = held(story, date(2019, 1, 1))
     assert label is not None
     assert (label.awarded, label.valid_until) == ("2018-12-11", date(2020, 12, 11))
+
+
+@pytest.mark.parametrize("day", [1, 31])
+def test_the_first_and_the_last_day_of_a_month_may_be_the_award_known_to_the_month(day: int) -> None:
+    story = Story()
+    story.labelled("bronze", date(2016, 5, day))
+    story.labelled("bronze", date(2016, 5, 17), "month")
+    label = held(story, date(2018, 6, 1))
+    assert label is not None
+    assert (label.awarded, label.state) == (f"2016-05-{day:02}", "expired_renewable")

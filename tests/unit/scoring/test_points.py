@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.scoring.domain.calendar import add_months
 from services.scoring.domain.events import Answer, Strength
+from services.scoring.domain.evidence import Evidence
 from services.scoring.domain.points import Scale
 from services.scoring.domain.readiness import IndicatorResult, Range
 from shared.catalogue.model import Band, Indicator
@@ -53,6 +54,14 @@ def test_bands_with_fractions_give_the_points_of_the_catalogue(
     one = indicator("2.2.1", scoring, [field("v", "decimal")])
     assert isinstance(one.scoring, Band)
     assert Scale.of(one).score(value) == one.scoring.points(value)
+
+
+def test_a_decimal_travels_as_text_and_is_measured_as_a_number() -> None:
+    scoring = {"kind": "band", "field": "v", "direction": "more", "step": Decimal("0.1")}
+    scoring |= {"none": 0, "baseline": Decimal("1.5"), "excellent": Decimal("3")}
+    scale = Scale.of(indicator("2.2.1", scoring, [field("v", "decimal")]))
+    measured = [scale.measure(said(v=value), Evidence(Story().history, ON)).declared for value in ("1.4", "1.5", "10")]
+    assert measured == [Range(1, 1), Range(2, 2), Range(5, 5)]
 
 
 def test_a_missing_and_an_unknown_answer_are_open() -> None:
@@ -172,3 +181,22 @@ def test_the_maximum_is_150_and_the_floor_of_gold_120() -> None:
 def test_all_indicators_are_in_the_result_in_the_catalogue_s_order() -> None:
     of_catalogue: list[Indicator] = list(full().indicators.indicators)
     assert [result.id for result in readiness_of(Story(), ON).indicators] == [each.id for each in of_catalogue]
+
+
+@pytest.mark.parametrize("name", ["1.1.0", "2.4"])
+def test_a_gate_and_what_is_not_applicable_have_no_points_to_declare(name: str) -> None:
+    scale = Scale.of(full().questions[name])  # type: ignore[arg-type]
+    given = [NOT_APPLICABLE, said(all_signed=True)] if name == "1.1.0" else [NOT_APPLICABLE]
+    assert [scale.declared(answer) for answer in given] == [Range(0, 0)] * len(given)
+
+
+def test_every_result_of_an_add_on_s_indicator_names_its_set() -> None:
+    results = Scale.of(levels("2.4"), "lt@1").results
+    each = [results.none, results.unanswered, *results.proven, *results.unproven]
+    assert {result.set for result in each} == {"lt@1"}
+    assert {result.id for result in each} == {"2.4"}
+
+
+def test_of_a_value_that_is_better_when_it_is_smaller_the_smallest_proof_counts() -> None:
+    assert Scale.of(band("4.1.5", "less", 120, 36, 12)).way == "least"
+    assert Scale.of(band("1.1.2", "more", 0, 15, 40)).way == "sum"

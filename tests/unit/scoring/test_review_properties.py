@@ -85,11 +85,16 @@ def test_ranges_stay_ranges_and_a_review_makes_nothing_better(story: ReviewedSto
 
 
 @modest
-@given(reviewed_stories(), days, st.data())
+@given(reviewed_stories(), st.one_of(days, st.just(LAST_DAY)), st.booleans(), st.data())
 def test_withdrawing_evidence_raises_nothing_whatever_was_reviewed(
-    story: ReviewedStory, on: date, data: st.DataObject
+    story: ReviewedStory, on: date, judged_last: bool, data: st.DataObject
 ) -> None:
-    known = evidence(story)
+    current, judged = story.history.as_of(on).current, []
+    if judged_last and current is not None:
+        for name in data.draw(st.lists(st.sampled_from(REVIEWED), min_size=1, max_size=3, unique=True)):
+            judged.append(story.attached(on, name))
+            story.decided(on, current.id, {name: data.draw(values(name)).value})
+    known = judged or evidence(story)
     before = readiness_of(story, on, small())
     story.withdrew_evidence(on, data.draw(st.sampled_from(known)))
     after = readiness_of(story, on, small())

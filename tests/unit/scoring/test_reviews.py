@@ -1,4 +1,4 @@
-"""Reviews: what of a reviewer's decision stands, and what it does to a result (`rules.md` 2 and 9, ADR 12)."""
+"""Reviews: what of a reviewer's decision stands, and what it does to a result (`rules.md` 2 and 9, ADR 13)."""
 
 from dataclasses import replace
 from datetime import date

@@ -40,6 +40,11 @@ def site() -> Site:
     return build_site(MORE)
 
 
+@pytest.fixture(scope="module")
+def paged() -> Site:
+    return build_site(MORE, page=2)
+
+
 async def listed(site: Site, query: str = "", cookie: str = "agency") -> str:
     answer = await ask(site, f"/results?lang=en{query}", cookie=cookie, accept=HTML)
     assert answer.status_code == 200, query
@@ -101,27 +106,26 @@ async def test_cluster_without_a_result_fits_no_filter(site: Site) -> None:
         assert not {"Stuck cluster", "<script>alert(1)</script> & Co"} & set(names(await listed(site, query)))
 
 
-async def test_pages_follow_each_other_without_gap_or_repetition() -> None:
-    site = build_site(MORE, page=2)
+async def test_pages_follow_each_other_without_gap_or_repetition(site: Site, paged: Site) -> None:
     for start in ("&order=name", "", "&held=none"):
         found, query = [], start
         for _ in range(9):
-            html = await listed(site, query)
+            html = await listed(paged, query)
             found += names(html)
             following = re.search(r'href="/results\?([^"]+)" rel="next"', html)
             if following is None:
                 break
             query = "&" + following[1].replace("&amp;", "&")
             assert start in query or not start
-        assert found == names(await listed(build_site(MORE), start)), start
+        assert found == names(await listed(site, start)), start
         assert len(found) > 2
 
 
-async def test_language_switch_keeps_filter_and_place() -> None:
-    html = await listed(build_site(MORE, page=2), "&held=none")
+async def test_language_switch_keeps_filter_and_place(paged: Site) -> None:
+    html = await listed(paged, "&held=none")
     following = re.search(r'href="/results\?([^"]+)" rel="next"', html)
     assert following is not None
-    second = await listed(build_site(MORE, page=2), "&" + following[1].replace("&amp;", "&"))
+    second = await listed(paged, "&" + following[1].replace("&amp;", "&"))
     assert f'href="/results?{following[1]}&amp;lang=lt"' in second
     assert 'href="/results?held=none">To the first page' in second
 

@@ -83,5 +83,22 @@ async def test_dimensions_are_drawn_on_their_own_scale_with_a_table(site: Site) 
     assert len(re.findall(r'<svg class="bars" role="img"', html)) == 2
 
 
-async def test_result_without_dates_has_no_chart_of_time(site: Site) -> None:
-    assert 'id="in-time"' not in await page(site, "not-yet")
+async def test_result_without_stretches_has_no_chart_but_its_dates(site: Site) -> None:
+    html = await page(site, "not-yet", "en")
+    assert 'class="bars time"' not in html
+    assert "16 May 2028" in words(section(html, "in-time"))
+
+
+async def test_coming_dates_stand_in_sentences_with_their_mark_and_earlier_ones_are_folded(site: Site) -> None:
+    html = section(await page(site, "confirmed", "en"), "in-time")
+    coming, earlier = map(words, html[html.index('<div class="dates">') :].split('<details class="more">'))
+    assert "Bronze: valid until 30 April 2027 (the date is from the certificate)." in coming
+    assert "(assumed)" in coming
+    assert "Bronze: award of 30 April 2025." not in coming
+    assert "Bronze: award of 30 April 2025." in earlier
+
+
+async def test_superseded_result_has_no_calendar_and_the_past_has_its_own(site: Site) -> None:
+    past = await page(site, "confirmed", "en", query="&as_of=2026-01-01")
+    assert 'id="in-time"' in past
+    assert "16 November 2026" not in words(section(past, "in-time"))

@@ -59,6 +59,13 @@ class MongoEventStore:
         with translate_errors():
             return {document["takes_back"] async for document in self._events.find(query, {"takes_back": 1})}
 
+    async def list_events(self, clusters: Collection[str], event_types: Collection[str]) -> list[StoredEvent]:
+        """Return the events of these clusters and types, by cluster and sequence."""
+        query = {"cluster": {"$in": list(clusters)}, "type": {"$in": list(event_types)}}
+        found = self._events.find(query).sort([("cluster", 1), ("sequence", 1)])
+        with translate_errors():
+            return [stored_event(document) async for document in found]
+
     async def reserve_sequence(self, cluster: str, among: Collection[str] | None) -> Cluster | None:
         """Give the cluster its next sequence; the caller's permission is in the filter."""
         permitted = {} if among is None else {"$in": list(among)}

@@ -1,4 +1,4 @@
-"""Signing in by a one-time link, signing out, and the start page."""
+"""Signing in by a one-time link, and signing out."""
 
 from pathlib import Path
 
@@ -8,8 +8,6 @@ from fastapi.responses import RedirectResponse, Response
 from services.intake.adapters.http.forms import read_form
 from services.intake.adapters.http.pages.places import place
 from services.intake.application.people import SESSION_LIFE, SignIn
-from services.intake.application.ports import EventStore
-from services.intake.application.records import Person
 from shared.http.edge import SECURITY_HEADERS
 from shared.http.figures import SIGN_IN_FAILURES
 from shared.http.sessions import COOKIE, CSRF_FIELD, check_form, check_origin, csrf_token
@@ -50,6 +48,15 @@ def sign_in_routes(pages: Pages, sign_in: SignIn) -> APIRouter:
         )
         return response
 
+    @router.get("/sign-out")
+    async def ask(request: Request) -> Response:
+        """Show a button: the pages of other services lead here, and opening an address ends nothing."""
+        cookie = request.cookies.get(COOKIE, "")
+        person = await sign_in.resolve(cookie) if cookie else None
+        if person is None:
+            return RedirectResponse("/", SEE_OTHER)
+        return pages.render(request, "sign_out.html", viewer=person, csrf=csrf_token(cookie))
+
     @router.post("/sign-out")
     async def sign_out(request: Request) -> Response:
         """End the session here at once, and elsewhere within 30 s."""
@@ -71,29 +78,3 @@ def form_policy(links: Links) -> str:
     """
     elsewhere = " ".join(filter(None, ("'self'", links.scoring, links.notifier)))
     return SECURITY_HEADERS["Content-Security-Policy"].replace("form-action 'self'", f"form-action {elsewhere}")
-
-
-def start_routes(pages: Pages, sign_in: SignIn, store: EventStore) -> APIRouter:
-    """Return the route of `/`: whoever has one cluster goes to its result, others choose."""
-    router = APIRouter(include_in_schema=False)
-
-    @router.get("/")
-    async def start(request: Request) -> Response:
-        """Lead to the results."""
-        cookie = request.cookies.get(COOKIE, "")
-        person = await sign_in.resolve(cookie) if cookie else None
-        if person is None:
-            return RedirectResponse("/sign-in", SEE_OTHER)
-        clusters = await store.list_clusters(visible_clusters(person))
-        if len(clusters) == 1 and not person.sees_all:
-            return RedirectResponse(f"{pages.links.scoring}/results/{clusters[0].id}", SEE_OTHER)
-        return pages.render(request, "start.html", viewer=person, clusters=clusters, csrf=csrf_token(cookie))
-
-    return router
-
-
-def visible_clusters(person: Person) -> frozenset[str] | None:
-    """Return the clusters that a person may see; None for all."""
-    if person.sees_all:
-        return None
-    return frozenset(grant.cluster for grant in person.grants if grant.cluster)

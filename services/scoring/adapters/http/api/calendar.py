@@ -7,16 +7,15 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from services.scoring.adapters.http.api.calendar_shape import calendar_json
-from services.scoring.adapters.http.api.results import Day, Moment
-from services.scoring.adapters.http.api.shape import found_json
+from services.scoring.adapters.http.api.results import Day, Moment, answer, as_json, visible_to
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.parameters import as_of as look_back
-from services.scoring.adapters.http.parameters import known_parameters, record_id
+from services.scoring.adapters.http.parameters import known_parameters
 from services.scoring.application.read_calendar import LabelCalendar, ReadCalendar
 from services.scoring.application.read_results import AsOf
 from shared.contracts.envelope import VILNIUS
 from shared.http.principal import Principal
-from shared.http.problems import language_of, not_found
+from shared.http.problems import language_of
 from shared.http.tokens import RequireBearer
 
 
@@ -37,16 +36,12 @@ def calendar_routes(bearer: RequireBearer, read: ReadCalendar, lexicon: Lexicon)
         known_at: Moment = None,
     ) -> JSONResponse:
         """Return the label calendar of a cluster: what was awarded, what ends when, and what to settle by when."""
-        if not principal.may_see(record_id(cluster)):
-            raise not_found()
         now = datetime.now(UTC)
         at = look_back(as_of, known_at, now) or AsOf(now.astimezone(VILNIUS).date())
-        found, language = await read(cluster, at), language_of(request)
-        if isinstance(found, LabelCalendar):
-            body = calendar_json(found, lexicon.words(found.catalogue, language))
-        else:
-            body = found_json(found, lexicon, language)
-        headers = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "private, no-cache"}
-        return JSONResponse(body, headers=headers)
+        found = await read(visible_to(principal, cluster), at)
+        if not isinstance(found, LabelCalendar):
+            return answer(request, found, lexicon)
+        words = lexicon.words(found.catalogue, language_of(request))
+        return as_json(calendar_json(found, words), words.language)
 
     return router

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
-from services.scoring.adapters.http.api.results import Day, Moment
+from services.scoring.adapters.http.api.results import Day, Moment, as_json
 from services.scoring.adapters.http.api.shape import blocked_json
 from services.scoring.adapters.http.parameters import as_of as look_back
 from services.scoring.adapters.http.parameters import known_parameters
@@ -37,8 +37,7 @@ def portfolio_routes(bearer: RequireBearer, read: ReadPortfolio) -> APIRouter:
         past = look_back(as_of, known_at, now)
         found = await read(now.astimezone(VILNIUS).date(), past)
         language = language_of(request)
-        headers = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "private, no-cache"}
-        return JSONResponse(portfolio_json(found, language), headers=headers)
+        return as_json(portfolio_json(found, language), language)
 
     return router
 

@@ -11,12 +11,14 @@ from starlette.responses import Response
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.pages.addon_view import addon_views
 from services.scoring.adapters.http.pages.areas_view import AreasView, areas_view, asks_for_areas
+from services.scoring.adapters.http.pages.dates_view import CalendarView, calendar_view
 from services.scoring.adapters.http.pages.offers_view import OffersView, lacks_documents, offers_view
 from services.scoring.adapters.http.pages.order_view import OrderView, order_views
 from services.scoring.adapters.http.pages.result_view import AssessmentView, cluster_view, history_view, result_view
 from services.scoring.adapters.http.parameters import look_back, record_id
 from services.scoring.adapters.http.words import Words
 from services.scoring.application.read_advice import ReadAdvice
+from services.scoring.application.read_calendar import LabelCalendar, ReadCalendar
 from services.scoring.application.read_results import AsOf, Blocked, Found, ReadResults, Register, Result
 from shared.contracts.envelope import VILNIUS
 from shared.http.problems import not_found
@@ -38,12 +40,13 @@ class ResultPages:
         pages: Pages,
         read: ReadResults,
         advice: ReadAdvice,
+        dates: ReadCalendar,
         register: Register,
         lexicon: Lexicon,
         clock: Callable[[], datetime],
     ) -> None:
         self._pages, self._read, self._register, self._lexicon = pages, read, register, lexicon
-        self._advice, self._clock = advice, clock
+        self._advice, self._dates, self._clock = advice, dates, clock
 
     async def current(
         self, request: Request, session: Session, cluster: str, day: str | None, known: str | None
@@ -79,6 +82,7 @@ class ResultPages:
             cluster=cluster,
             result=result_view(found, named, words),
             addons=addon_views(found.readiness, words),
+            calendar=await self._calendar(found, past or AsOf(today), words),
             areas=areas,
             offers=offers,
             orders=await self._orders(found, words, today) if past is None else (),
@@ -86,6 +90,11 @@ class ResultPages:
             past=past,
             today=today,
         )
+
+    async def _calendar(self, found: Result, at: AsOf, words: Words) -> CalendarView | None:
+        """A superseded result has no calendar: dates are the cluster's, not an assessment's."""
+        calendar = await self._dates(found.cluster, at) if found.current else None
+        return calendar_view(calendar, words) if isinstance(calendar, LabelCalendar) else None
 
     async def _proposed(self, found: Result, at: AsOf, words: Words) -> tuple[AreasView | None, OffersView | None]:
         """Return what is proposed for the current assessment, where a level waits for it: it costs a fold."""

@@ -1,0 +1,86 @@
+"""What we ask scoring, by its public API, with a token of our own that sees no more clusters than the person does."""
+
+import secrets
+import time
+from collections.abc import Callable, Collection, Sequence
+from typing import Annotated, TypeVar
+from urllib.parse import quote
+
+from pydantic import BaseModel, Field, ValidationError
+
+from services.intake.adapters.clients import Client
+from services.intake.adapters.signing import TOKEN_LIFE, TokenIssuer
+from services.intake.application.readiness import ProgrammeAnswer, ResultAnswer
+from shared.errors import TransientError
+from shared.http.clients import PeerUnavailableError, ServiceClient
+
+PAGE = 200
+MOST_PAGES = 5
+"""A thousand clusters: more than the country has twenty times; the first screen then says that it is not all."""
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+class RowsAnswer(BaseModel):
+    """A part of the list of results; `next`: the cursor of the next part."""
+
+    results: tuple[ResultAnswer, ...]
+    next: Annotated[str | None, Field(max_length=200)] = None
+
+
+class HttpScoring:
+    """`Readiness` over scoring's API. Intake is the issuer, so it asks nobody for a token (design 5)."""
+
+    def __init__(self, client: ServiceClient, issuer: TokenIssuer, clock: Callable[[], float] = time.monotonic) -> None:
+        self._client, self._issuer, self._clock = client, issuer, clock
+        self._secret = secrets.token_urlsafe(32)
+        self._everything, self._until = "", float("-inf")
+
+    async def result(self, cluster: str) -> ResultAnswer:
+        """Return the current result of a cluster."""
+        return await self._get(f"/api/v1/results/{quote(cluster, safe='')}", ResultAnswer, (cluster,))
+
+    async def rows(self, among: Collection[str] | None) -> tuple[Sequence[ResultAnswer], bool]:
+        """Return the results of clusters in one line each, and whether that is all."""
+        found: list[ResultAnswer] = []
+        query = {"limit": str(PAGE)}
+        for _ in range(MOST_PAGES):
+            part = await self._get("/api/v1/results", RowsAnswer, among, **query)
+            found += part.results
+            if part.next is None:
+                return found, True
+            query["cursor"] = part.next
+        return found, False
+
+    async def programme(self) -> ProgrammeAnswer:
+        """Return the programme today."""
+        return await self._get("/api/v1/portfolio", ProgrammeAnswer, None)
+
+    async def _get(self, path: str, shape: type[Shape], among: Collection[str] | None, **query: str) -> Shape:
+        """A refusal of our token, or an answer of another shape, is mended by a deployment: until then it is away."""
+
+        async def authorization() -> str:
+            return f"Bearer {self._token(among)}"
+
+        try:
+            answer = await self._client.authorized(authorization).get(path, **query)
+            if answer.status != 200:
+                raise TransientError(f"scoring answers {answer.status} to {path}")
+            return shape.model_validate_json(answer.content)
+        except PeerUnavailableError as error:
+            raise TransientError(f"scoring: {error}") from error
+        except ValidationError as error:
+            where = error.errors(include_url=False, include_input=False)[0]["loc"]
+            raise TransientError(f"scoring answers {path} in another shape, at {where}") from error
+
+    def _token(self, among: Collection[str] | None) -> str:
+        """Return a token for those clusters; the one for all is kept until a minute before its end."""
+        if among is not None:
+            return self._issue(tuple(sorted(among)))
+        if self._clock() >= self._until:
+            self._everything, self._until = self._issue("*"), self._clock() + TOKEN_LIFE - 60
+        return self._everything
+
+    def _issue(self, clusters: tuple[str, ...] | str) -> str:
+        client = Client(id="intake", secret=self._secret, role="service", clusters=clusters)
+        return self._issuer.issue(client, "branda")

@@ -1,0 +1,274 @@
+"""The first screen by role, in both languages, with scoring's real answers and without any (design 6, `words.md`)."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+from tests.support.intake_app import IntakeApp, assessment, open_intake
+from tests.support.readiness import SiteReadiness
+from tests.support.result_site import Site, build_site
+from tests.unit.intake.test_sign_in import new_link, new_person, sign_in
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    return build_site()
+
+
+@pytest.fixture
+def readiness(site: Site) -> SiteReadiness:
+    return SiteReadiness(site)
+
+
+@pytest.fixture
+async def answered(readiness: SiteReadiness) -> AsyncIterator[IntakeApp]:
+    """Intake, while scoring answers."""
+    async with open_intake(readiness=readiness) as opened:
+        yield opened
+
+
+async def see(intake: IntakeApp, language: str, *roles: dict[str, str]) -> str:
+    """Return the words of the first screen of a new person with `roles`."""
+    person = await new_person(intake, roles=list(roles))
+    await sign_in(intake, await new_link(intake, person))
+    page = await intake.http.get(f"/?lang={language}")
+    assert page.status_code == 200, page.text
+    main = page.text.partition("<main")[2].partition("</main>")[0]
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", main).split())).replace("\N{NO-BREAK SPACE}", " ")
+
+
+async def submit(intake: IntakeApp, cluster: str, **more: object) -> None:
+    answer = await intake.post(f"/api/v1/clusters/{cluster}/assessments", assessment(**more))
+    assert answer.status_code == 202, answer.text
+
+
+async def session(intake: IntakeApp, cluster: str, **more: object) -> str:
+    body = {"session_on": "2026-11-02", "hours": "2", "category": "strategy", "provider": "InoLink", "indicators": []}
+    answer = await intake.post(f"/api/v1/clusters/{cluster}/consultancy-records", {**body, **more})
+    assert answer.status_code == 202, answer.text
+    return str(answer.json()["id"])
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("lt", ["„Branda“ preliminariai įvertina", "nuo ko tai priklauso", "suteikia tik EUCLES", "Prisijungti"]),
+        ("en", ["Branda estimates", "who can settle it", "awarded only by EUCLES", "Sign in"]),
+    ],
+)
+async def test_a_stranger_reads_what_branda_is(intake: IntakeApp, language: str, texts: list[str]) -> None:
+    page = await intake.http.get("/", headers={"Accept-Language": language})
+    assert page.status_code == 200
+    assert [text for text in texts if text not in page.text] == []
+    assert 'href="/sign-in"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        (
+            "lt",
+            [
+                "Klasteris a DEMO",
+                "Įrašų apie suteiktą žymą nėra.",
+                "Bronzinė žyma: kreiptis dar anksti.",
+                "Neįvykdytos 2 iš 5 žinomų sąlygų.",
+                "Kitas žingsnis Reikia ne mažiau kaip 15 įsipareigojusių narių",
+                "2026 m. II pusmetis. Pateiktas 2026 m. lapkričio 20 d. Nr. BR-2026-0001.",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Cluster a DEMO",
+                "No award is on record.",
+                "Bronze: too early to apply.",
+                "2 of 5 known conditions are not met.",
+                "Next step At least 15 committed members are required",
+                "Second half of 2026. Submitted on 20 November 2026. No. BR-2026-0001.",
+            ],
+        ),
+    ],
+)
+async def test_a_manager_sees_label_goal_conditions_and_next_step(
+    answered: IntakeApp, readiness: SiteReadiness, language: str, texts: list[str]
+) -> None:
+    cluster = await answered.register("a", provenance="synthetic", target="bronze")
+    readiness.same("not-yet", cluster)
+    await submit(answered, cluster, round="2026H2")
+    seen = await see(answered, language, {"role": "manager", "cluster": cluster})
+    assert [text for text in texts if text not in seen] == []
+    assert "not named one" not in seen
+
+
+async def test_each_cluster_has_a_card_and_each_state_its_words(answered: IntakeApp, readiness: SiteReadiness) -> None:
+    cases = {"confirmed": "b", "blocked": "c", "hostile": "d", "public": "e", "contact": "g"}
+    clusters = {case: await answered.register(slug) for case, slug in cases.items()}
+    for case, cluster in clusters.items():
+        readiness.same(case, cluster)
+    seen = await see(answered, "en", *({"role": "coordinator", "cluster": each} for each in clusters.values()))
+    assert [name for name in ("Cluster b", "Cluster c", "Cluster d", "Cluster e") if name not in seen] == []
+    assert "Bronze: valid until 30 April 2027" in seen
+    assert "Goal Silver (the cluster has not named one; the next label is shown)" in seen
+    assert "It cannot be calculated. What was sent is safe" in seen
+    assert "Not there yet; usually it takes minutes." in seen
+    assert "Next step Contact an expert; the result page says what to expect." in seen
+    assert seen.count("None submitted yet.") == 5
+
+
+async def test_without_scoring_the_page_says_what_intake_knows(intake: IntakeApp) -> None:
+    cluster = await intake.register("a")
+    await submit(intake, cluster)
+    seen = await see(intake, "lt", {"role": "manager", "cluster": cluster})
+    assert "Rezultatų šiuo metu parodyti negalime" in seen
+    assert "Pateiktas 2026 m. lapkričio 20 d." in seen
+    assert "Žiūrėti rezultatą" not in seen
+    advising = await see_another(intake, {"role": "consultant", "cluster": cluster})
+    assert "Results cannot be shown right now" in advising
+    assert "Waiting for review" not in advising
+    agency = await see_another(intake, {"role": "agency"}, address="a@pavyzdys.example")
+    assert "1 cluster is in the register." in agency
+
+
+async def see_another(intake: IntakeApp, *roles: dict[str, str], address: str = "k@pavyzdys.example") -> str:
+    person = await new_person(intake, roles=list(roles), address=address)
+    await sign_in(intake, await new_link(intake, person))
+    return " ".join(re.sub(r"<[^>]+>", " ", (await intake.http.get("/?lang=en")).text).split())
+
+
+async def test_a_withdrawn_self_assessment_is_none(answered: IntakeApp, readiness: SiteReadiness) -> None:
+    cluster = await answered.register("a")
+    readiness.same("not-yet", cluster)
+    sent = await answered.post(f"/api/v1/clusters/{cluster}/assessments", assessment())
+    await answered.post(f"/api/v1/clusters/{cluster}/assessments/{sent.json()['id']}/withdrawal", {})
+    assert "None submitted yet." in await see(answered, "en", {"role": "manager", "cluster": cluster})
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        (
+            "lt",
+            [
+                "Laukia peržiūros 2 (seniausias – 8 dienas)",
+                "Per 180 dienų baigsis žymų galiojimas 1 Klasteris b : Bronzinė žyma, 2027 m. balandžio 30 d.",
+                "Sesijos be rezultato dokumento 1 Klasteris a , 2026 m. lapkričio 2 d., InoLink",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Waiting for review 2 (oldest: 8 days)",
+                "Labels ending within 180 days 1 Cluster b : Bronze, 30 April 2027",
+                "Sessions without output document 1 Cluster a , 2 November 2026, InoLink",
+            ],
+        ),
+    ],
+)
+async def test_a_consultant_sees_what_waits_what_ends_and_what_lacks_a_document(
+    answered: IntakeApp, readiness: SiteReadiness, language: str, texts: list[str]
+) -> None:
+    first, second, foreign = [await answered.register(slug) for slug in ("a", "b", "f")]
+    for case, cluster in (("not-yet", first), ("confirmed", second), ("contact", foreign)):
+        readiness.same(case, cluster)
+    answered.clock.moment -= timedelta(days=4)
+    await submit(answered, first)
+    answered.clock.moment -= timedelta(days=4)
+    await submit(answered, second, assessed_on="2026-11-12")
+    await submit(answered, foreign, assessed_on="2026-11-12")
+    answered.clock.moment += timedelta(days=8)
+    await session(answered, first)
+    cancelled = await session(answered, second)
+    path = f"/api/v1/clusters/{second}/consultancy-records/{cancelled}/cancellation"
+    assert (await answered.post(path, {})).status_code == 202
+    await session(answered, foreign)
+    seen = await see(answered, language, *({"role": "consultant", "cluster": each} for each in (first, second)))
+    assert [text for text in texts if text not in seen] == []
+    assert " f " not in seen
+
+
+async def test_a_corrected_session_is_judged_as_it_is_now(answered: IntakeApp, readiness: SiteReadiness) -> None:
+    cluster = await answered.register("a")
+    readiness.same("not-yet", cluster)
+    recorded = await session(answered, cluster)
+    link = {"indicators": ["4.1.2"], "kind": "link", "dated": "2026-11-02", "strength": "documented"}
+    proof = await answered.post(f"/api/v1/clusters/{cluster}/evidence", {**link, "address": "https://a.example/1"})
+    body = {"session_on": "2026-11-02", "hours": "2", "category": "strategy", "provider": "InoLink", "indicators": []}
+    path = f"/api/v1/clusters/{cluster}/consultancy-records/{recorded}/correction"
+    corrected = await answered.post(path, {**body, "output": proof.json()["id"]})
+    assert corrected.status_code == 202, corrected.text
+    seen = await see(answered, "en", {"role": "consultant", "cluster": cluster})
+    assert "Sessions without output document 0 Every session has one" in seen
+
+
+async def test_an_imported_self_assessment_waits_for_nobody(answered: IntakeApp, readiness: SiteReadiness) -> None:
+    cluster = await answered.register("a")
+    readiness.same("not-yet", cluster)
+    await submit(answered, cluster, origin="import")
+    seen = await see(answered, "en", {"role": "expert", "cluster": cluster})
+    assert "Waiting for review 0 Nothing waits." in seen
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        (
+            "lt",
+            [
+                "padėtis šiandien turimais duomenimis. Skaičiuojamos tik įrašytos žymos",
+                "Sidabrinė žyma: 0 arba 1 (pažadėta ne mažiau kaip 1); galbūt: Klasteris v",
+                "Rezultato apskaičiuoti nepavyksta 1 Klasteris x",
+                "Per 180 dienų baigsis žymų galiojimas 1 Klasteris b : Bronzinė žyma",
+            ],
+        ),
+        (
+            "en",
+            [
+                "as known today. Only recorded awards are counted",
+                "Silver: 0 or 1 (at least 1 promised); possibly: Cluster v",
+                "The result cannot be calculated 1 Cluster x",
+                "Labels ending within 180 days 1 Cluster b : Bronze, 30 April 2027",
+            ],
+        ),
+    ],
+)
+async def test_the_agency_sees_the_programme_and_what_needs_attention(
+    answered: IntakeApp, readiness: SiteReadiness, language: str, texts: list[str]
+) -> None:
+    for case, slug in (("confirmed", "b"), ("vague", "v"), ("blocked", "x"), ("public", "p")):
+        readiness.same(case, await answered.register(slug))
+    seen = await see(answered, language, {"role": "agency"})
+    assert [text for text in texts if text not in seen] == []
+
+
+async def test_who_has_no_cluster_yet_is_told_so(answered: IntakeApp) -> None:
+    assert "No cluster yet You will see the clusters here" in await see(answered, "en")
+
+
+async def test_criteria_that_this_process_does_not_know_spoil_nothing(
+    answered: IntakeApp, readiness: SiteReadiness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster = await answered.register("a")
+    readiness.same("not-yet", cluster)
+    known = await readiness.result(cluster)
+
+    async def of_tomorrow(_: str) -> object:
+        return known.model_copy(update={"catalogue": "ecei@999"})
+
+    monkeypatch.setattr(readiness, "result", of_tomorrow)
+    seen = await see(answered, "en", {"role": "manager", "cluster": cluster})
+    assert "There is one; its page says it in words." in seen
+
+
+async def test_only_who_sees_every_cluster_finds_the_programme_in_the_menu(
+    answered: IntakeApp, readiness: SiteReadiness
+) -> None:
+    cluster = await answered.register("a")
+    readiness.same("not-yet", cluster)
+    await see(answered, "en", {"role": "manager", "cluster": cluster})
+    assert "/portfolio" not in (await answered.http.get("/")).text
+    await see_another(answered, {"role": "agency"})
+    assert "http://scoring.test/portfolio" in (await answered.http.get("/")).text
