@@ -14,12 +14,13 @@ from stack.mongo import Mongo
 from tests.support.checker import settled
 from tests.support.clusters import assessment, new_cluster
 from tests.support.drill import (
+    announce_anew,
     await_decisions,
     await_heads,
     branda,
-    drop,
     fill,
     heads,
+    lose_scoring,
     mails,
     receipts,
     replay,
@@ -91,7 +92,7 @@ async def test_scoring_is_lost_then_kafka(new_house: NewHouse) -> None:
 
     for name in ("worker", "scoring"):
         house.processes[name].stop()
-    drop(house, "scoring")
+    lose_scoring(house)
     await rewind(house)
     for name in ("worker", "scoring"):
         house.start(name)
@@ -108,7 +109,7 @@ async def test_scoring_is_lost_then_kafka(new_house: NewHouse) -> None:
     for name in SERVICES:
         house.processes[name].stop()
     house.move_to_another_kafka(new_topic_prefix())
-    drop(house, "scoring", "heads")
+    announce_anew(house)
     for name in SERVICES:
         house.start(name)
     replay(house)

@@ -102,12 +102,18 @@ def unpublished(house: House) -> int:
         return client[house.database_of("scoring")].heads.count_documents({"outbox": {"$exists": True}})
 
 
-def drop(house: House, service: str, *collections: str) -> None:
-    """Lose a service's database, or some of its collections."""
+def lose_scoring(house: House) -> None:
+    """Drop scoring's database."""
     with MongoClient[Document](house.mongo) as client:
-        database = client[house.database_of(service)]
-        for each in collections or database.list_collection_names():
-            database[each].drop()
+        client.drop_database(house.database_of("scoring"))
+
+
+def announce_anew(house: House) -> None:
+    """Keep scoring's events and forget what was announced of them, as docs/operations.md says."""
+    with MongoClient[Document](house.mongo) as client:
+        database = client[house.database_of("scoring")]
+        database.heads.drop()
+        database.events.update_many({}, {"$set": {"announced": False}})
 
 
 async def rewind(house: House) -> None:
