@@ -39,7 +39,7 @@ test: lint ## everything that must hold, on real servers (at most 12 minutes)
 test-long: $(STAMP) ## full matrices and random kills (at most 60 minutes)
 	$(BIN)/pytest -m "long" --timeout 1800 $(ARGS)
 
-schemas: $(STAMP) ## write the committed JSON Schemas of the events anew
+schemas: $(STAMP) ## write the JSON Schemas of the events and their pages anew
 	$(BIN)/python -m shared.contracts.schemas
 
 up: $(STAMP) ## Kafka, MongoDB, a mail catcher and the four processes, until Ctrl-C

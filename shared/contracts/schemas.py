@@ -1,15 +1,18 @@
-"""The committed JSON Schemas and the page `docs/events.md`, made from the models: `make schemas` writes them anew."""
+"""The committed JSON Schemas, `docs/events.md` and `docs/asyncapi.yaml`: `make schemas` makes them from the models."""
 
 import inspect
 import json
 from pathlib import Path
 from typing import Any
 
+from shared.contracts import asyncapi
 from shared.contracts.envelope import Data
 from shared.contracts.registry import EVENT_MODELS, EVENT_TYPES
 
 SCHEMAS = Path(__file__).parent / "json"
-EVENTS_PAGE = Path(__file__).parents[2] / "docs" / "events.md"
+DOCS = Path(__file__).parents[2] / "docs"
+EVENTS_PAGE = DOCS / "events.md"
+ASYNCAPI = DOCS / "asyncapi.yaml"
 COMMAND = "make schemas"
 
 _HEADER = """# Events
@@ -55,10 +58,11 @@ def events_page() -> str:
 
 
 def write() -> None:
-    """Write every schema and the page."""
+    """Write every schema, the page and the AsyncAPI file."""
     for event_type in EVENT_MODELS:
         (SCHEMAS / f"{event_type}.json").write_text(schema(event_type), encoding="utf-8")
     EVENTS_PAGE.write_text(events_page(), encoding="utf-8")
+    ASYNCAPI.write_text(asyncapi.text(), encoding="utf-8")
 
 
 if __name__ == "__main__":

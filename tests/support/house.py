@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from shared.kafka.settings import KafkaSettings
 from stack.addresses import Ports, choose_ports
 from stack.credentials import Client, ensure_clients, ensure_signing_key
 from stack.directory import StackDirectory
@@ -19,6 +20,7 @@ from stack.process import ManagedProcess
 from tests.support.servers import drop_databases, drop_topics, new_database_name, new_topic_prefix
 
 SERVICES = ("intake", "worker", "scoring", "notifier")
+PARTITIONS = 3
 
 
 class House:
@@ -38,7 +40,7 @@ class House:
         self.ports: Ports = choose_ports("auto")
         self.settings = common_settings(self.ports, self.kafka, self.mongo) | {
             "BRANDA_TOPIC_PREFIX": prefix,
-            "BRANDA_KAFKA_PARTITIONS": "3",
+            "BRANDA_KAFKA_PARTITIONS": str(PARTITIONS),
             "BRANDA_NOTIFIER_LEASE_SECONDS": "2",
             "BRANDA_INTAKE_DATABASE": self.database_of("intake"),
             "BRANDA_SCORING_DATABASE": self.database_of("scoring"),
@@ -51,20 +53,34 @@ class House:
         """Return the name of one service's database."""
         return f"{self.database}_{name}"
 
+    @property
+    def kafka_settings(self) -> KafkaSettings:
+        """Return how every process of the house reaches Kafka."""
+        return KafkaSettings(kafka=self.kafka, topic_prefix=self.prefix, kafka_partitions=PARTITIONS)
+
     def url(self, name: str) -> str:
         """Return the address of one process."""
         return self.ports.url(name)
 
     def open(self) -> None:
         """Create the topics and start everything, one process after the other's start has begun."""
-        command = [sys.executable, "-c", APPLY_TOPICS, "topics", "apply"]
-        subprocess.run(command, env=os.environ | self.settings, check=True, timeout=60)
+        self._apply_topics()
         self.sink.start()
         for name in SERVICES:
             self.start(name, wait=False)
         self.sink.wait_ready()
         for name in SERVICES:
             self.processes[name].wait_ready()
+
+    def move_to_another_kafka(self, prefix: str) -> None:
+        """Lose every topic and group; the processes must be stopped, and find empty topics at their next start."""
+        drop_topics(self.kafka, self.prefix)
+        self.prefix = self.settings["BRANDA_TOPIC_PREFIX"] = prefix
+        self._apply_topics()
+
+    def _apply_topics(self) -> None:
+        command = [sys.executable, "-c", APPLY_TOPICS, "topics", "apply"]
+        subprocess.run(command, env=os.environ | self.settings, check=True, timeout=60)
 
     def start(self, name: str, *, wait: bool = True, **extra: str) -> ManagedProcess:
         """Start one process with `extra` environment, such as `BRANDA_CRASH_POINT`."""

@@ -27,6 +27,8 @@ SERVED_FROM_OUTSIDE = {
     "shared.catalogue.cli",
     "shared.doctor.cli",
     "shared.doctor.__main__",
+    "shared.backup.cli",
+    "shared.backup.__main__",
 }
 """Commands: an entry point or make calls them."""
 

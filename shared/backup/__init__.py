@@ -1,0 +1,1 @@
+"""What cannot be made again, written to files and read back: the databases."""
