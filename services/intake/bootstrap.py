@@ -14,16 +14,21 @@ from services.intake.adapters.http.api.internal import internal_routes, session_
 from services.intake.adapters.http.api.oauth import oauth_routes
 from services.intake.adapters.http.api.records import record_routes
 from services.intake.adapters.http.api.register import people_routes, receipt_routes, register_routes
+from services.intake.adapters.http.notifier import open_post
+from services.intake.adapters.http.pages.asking import asking_routes
 from services.intake.adapters.http.pages.home import home_routes
 from services.intake.adapters.http.pages.home_view import Wordings
-from services.intake.adapters.http.pages.sign_in import TEMPLATES, TEXTS, sign_in_routes
+from services.intake.adapters.http.pages.sign_in import TEMPLATES, TEXTS, SignInPages, sign_in_routes, sign_out_routes
 from services.intake.adapters.http.scoring import HttpScoring
 from services.intake.adapters.kafka.outbox import open_relay
 from services.intake.adapters.mongo.events import MongoEventStore
 from services.intake.adapters.mongo.indexes import Indexes
+from services.intake.adapters.mongo.limits import MongoLimits
 from services.intake.adapters.mongo.people import MongoPeopleStore
+from services.intake.adapters.own_tokens import OwnTokens
 from services.intake.adapters.signing import TokenIssuer
 from services.intake.application import commands
+from services.intake.application.asking import AskToSignIn
 from services.intake.application.assessments import Assessments
 from services.intake.application.clusters import Clusters
 from services.intake.application.corrections import Corrections
@@ -34,7 +39,15 @@ from services.intake.application.home import READINESS_SECONDS, ReadHome
 from services.intake.application.inquiries import Inquiries
 from services.intake.application.labelling import Labelling
 from services.intake.application.people import People, SignIn
-from services.intake.application.ports import Catalogues, Clock, EventStore, Outbox, PeopleStore
+from services.intake.application.ports import (
+    Catalogues,
+    Clock,
+    EventStore,
+    Limits,
+    Outbox,
+    PeopleStore,
+    SignInPost,
+)
 from services.intake.application.readiness import Readiness
 from services.intake.application.write import EventWriter
 from services.intake.settings import Settings
@@ -66,6 +79,8 @@ class Parts:
     outbox: Outbox
     readiness: Readiness
     wordings: Wordings
+    limits: Limits
+    post: SignInPost
 
 
 def open_pages(settings: Settings) -> Pages:
@@ -94,7 +109,11 @@ def add_routes(
     app.include_router(internal_routes(bearer, parts.events, people, inquiries))
     app.include_router(session_routes(bearer, sign_in, settings.links.intake))
     app.include_router(oauth_routes(issuer, clients))
-    app.include_router(sign_in_routes(pages, sign_in))
+    signing_in = SignInPages(pages)
+    asking = AskToSignIn(parts.people, parts.limits, parts.post, parts.clock)
+    app.include_router(sign_in_routes(signing_in, sign_in))
+    app.include_router(asking_routes(signing_in, sign_in, asking))
+    app.include_router(sign_out_routes(pages, signing_in, sign_in))
     home = ReadHome(parts.events, parts.readiness, parts.clock)
     app.include_router(home_routes(pages, sign_in, home, parts.wordings))
     document_models(app, *(item for item in vars(commands).values() if _is_command(item)))
@@ -114,18 +133,28 @@ async def running(app: FastAPI, settings: Settings, pages: Pages) -> AsyncIterat
     async with (
         open_mongo(settings.mongo) as client,
         open_client(settings.scoring_url, seconds=READINESS_SECONDS) as scoring,
+        open_client(settings.notifier_url) as notifier,
     ):
         database = client[settings.intake_database]
-        indexes = Indexes(database)
+        indexes, tokens = Indexes(database), OwnTokens(issuer)
         async with (
             open_publisher(settings, [SUBMISSIONS, CATALOGUES]) as publisher,
             open_relay(database, publisher) as relay,
             open_uptake(settings, library, database, publisher, group=GROUP) as uptake,
+            open_post(notifier.authorized(tokens.authorization), settings.links.intake) as post,
         ):
             stores = MongoEventStore(database, indexes), MongoPeopleStore(database, indexes)
             catalogues = PublishedCatalogues(library, lambda: uptake.follow.loaded)
-            readiness = HttpScoring(scoring, issuer)
-            parts = Parts(*stores, catalogues, SystemClock(), relay, readiness, catalogues.wording)
+            parts = Parts(
+                *stores,
+                catalogues=catalogues,
+                clock=SystemClock(),
+                outbox=relay,
+                readiness=HttpScoring(scoring, tokens),
+                wordings=catalogues.wording,
+                limits=MongoLimits(database, indexes),
+                post=post,
+            )
             add_routes(app, settings, parts, pages, issuer, clients)
 
             async def mongo() -> bool:

@@ -15,6 +15,7 @@ from services.notifier.adapters.figures import look
 from services.notifier.adapters.http.intake import HttpIntake
 from services.notifier.adapters.kafka.readiness import GROUP, OnReadiness
 from services.notifier.adapters.letters.renderer import JinjaLetters
+from services.notifier.adapters.letters.sign_in import JinjaSignInLetters
 from services.notifier.adapters.mongo.messages import MongoMessageStore
 from services.notifier.adapters.mongo.notices import MongoNoticeStore
 from services.notifier.adapters.smtp.sender import Relay, open_sender
@@ -24,6 +25,7 @@ from services.notifier.application.expand_notices import ExpandNotices, Hold
 from services.notifier.application.ports import Alarms, Clock, Intake
 from services.notifier.application.repeat import LONGEST_PAUSE, repeat
 from services.notifier.application.send_messages import SendMessages
+from services.notifier.application.send_sign_in import SendSignIn
 from services.notifier.application.take_notices import TakeNotices
 from services.notifier.settings import Settings, mail_address
 from shared.catalogue.library import Library
@@ -98,6 +100,7 @@ class Notifier:
     consumer: RunningConsumer
     uptake: Uptake
     prepared: asyncio.Event
+    sign_in: SendSignIn
 
     def checks(self) -> Mapping[str, Check]:
         """Return what must answer for notices to be taken; the relay and intake may be away for a while."""
@@ -146,15 +149,26 @@ async def open_notifier(
             settings.lease,
         )
         send = SendMessages(stores.messages, sender, clock, alarms, lease=settings.lease)
+        sign_in = SendSignIn(sender, JinjaSignInLetters(), clock)
         work = _work(expansion, send, settings.notifier_senders, woken, prepared)
         async with (
+            closing(sign_in),
             open_uptake(settings, library, database, publisher, group=GROUP) as uptake,
             in_background(work),
             in_background(sample(lambda: look(stores.messages, stores.notices, clock.now()))),
             open_consumer(settings, take, publisher, topics=(READINESS,), group=GROUP, source="notifier") as consumer,
         ):
             validator = TokenValidator(RemoteKeys(intake), issuer=settings.issuer)
-            yield Notifier(stores.messages, RequireBearer(validator), mongo, consumer, uptake, prepared)
+            yield Notifier(stores.messages, RequireBearer(validator), mongo, consumer, uptake, prepared, sign_in)
+
+
+@asynccontextmanager
+async def closing(sign_in: SendSignIn) -> AsyncIterator[None]:
+    """Drop the sign-in mails that are under way at the end."""
+    try:
+        yield
+    finally:
+        await sign_in.close()
 
 
 async def _work(

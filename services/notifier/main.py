@@ -5,11 +5,13 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from services.notifier.adapters.http import sign_in_mail
 from services.notifier.adapters.http.api import router
 from services.notifier.bootstrap import open_notifier
 from services.notifier.settings import Settings
 from shared.errors import TransientError
 from shared.http.application import build_app
+from shared.http.documented import document_models
 from shared.http.problems import unavailable
 
 
@@ -30,4 +32,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         translations={TransientError: unavailable()},
     )
     app.include_router(router)
+    app.include_router(sign_in_mail.router)
+    document_models(app, sign_in_mail.SendSignInMail)
     return app

@@ -8,12 +8,13 @@ from uuid import uuid4
 import pytest
 
 from services.intake.adapters.mongo.indexes import Indexes
+from services.intake.adapters.mongo.limits import MongoLimits
 from services.intake.adapters.mongo.people import MongoPeopleStore
-from services.intake.application.ports import AddressTakenError, AlreadyStoredError, PeopleStore
+from services.intake.application.ports import AddressTakenError, AlreadyStoredError, Limits, PeopleStore
 from services.intake.application.records import Grant, Person, SessionRecord, SignInLink
 from services.intake.application.texts import new_fingerprint
 from shared.mongo import Database, open_mongo
-from tests.support.intake_store import MemoryPeopleStore
+from tests.support.intake_store import MemoryLimits, MemoryPeopleStore
 
 NOW = datetime(2026, 11, 20, 12, 5, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=15)
@@ -31,6 +32,14 @@ def store(request: pytest.FixtureRequest) -> PeopleStore:
         return MemoryPeopleStore()
     database = request.getfixturevalue("database")
     return MongoPeopleStore(database, Indexes(database))
+
+
+@pytest.fixture(params=["memory", "mongo"])
+def limits(request: pytest.FixtureRequest) -> Limits:
+    if request.param == "memory":
+        return MemoryLimits()
+    database = request.getfixturevalue("database")
+    return MongoLimits(database, Indexes(database))
 
 
 def person(address: str = "", *grants: Grant, request: str | None = None) -> Person:
@@ -97,3 +106,57 @@ async def test_a_session_ends_by_time_and_by_hand(store: PeopleStore) -> None:
     assert await store.find_session("hash", LATER) is None
     await store.end_session("hash")
     assert await store.find_session("hash", NOW) is None
+
+
+async def test_a_person_is_found_by_their_address_whatever_its_capitals(store: PeopleStore) -> None:
+    known = person("vardene@pavyzdys.example")
+    await store.add_person(known)
+    assert await store.find_address("Vardene@PAVYZDYS.example") == known
+    assert await store.find_address("nobody@pavyzdys.example") is None
+
+
+def asked(browser: str, code: str = "c", attempts: int = 5) -> SignInLink:
+    return SignInLink(uuid4().hex, "p", LATER, "/", browser_hash=browser, code_hash=code, attempts=attempts)
+
+
+async def test_a_code_opens_once_for_its_browser_and_takes_the_link_with_it(store: PeopleStore) -> None:
+    browser = uuid4().hex
+    link = asked(browser)
+    await store.add_link(link)
+    assert await store.use_code(uuid4().hex, "c", NOW) is None
+    assert await store.use_code(browser, "d", NOW) is None
+    opened = await store.use_code(browser, "c", NOW)
+    assert opened is not None
+    assert (opened.token_hash, opened.person, opened.next) == (link.token_hash, "p", "/")
+    assert await store.use_code(browser, "c", NOW) is None
+    assert await store.use_link(link.token_hash, NOW) is None
+
+
+async def test_a_link_takes_its_code_with_it_and_both_expire(store: PeopleStore) -> None:
+    used, late = asked(uuid4().hex), asked(uuid4().hex)
+    for link in (used, late):
+        await store.add_link(link)
+    assert await store.use_link(used.token_hash, NOW) is not None
+    assert await store.use_code(str(used.browser_hash), "c", NOW) is None
+    assert await store.use_code(str(late.browser_hash), "c", LATER) is None
+
+
+async def test_attempts_are_used_up_also_when_they_come_at_once(store: PeopleStore) -> None:
+    browser = uuid4().hex
+    await store.add_link(asked(browser, attempts=3))
+    guesses = [store.use_code(browser, code, NOW) for code in ("1", "2", "3")]
+    assert await asyncio.gather(*guesses) == [None, None, None]
+    assert await store.use_code(browser, "c", NOW) is None
+
+
+async def test_links_without_a_code_open_by_no_code(store: PeopleStore) -> None:
+    await store.add_link(SignInLink(uuid4().hex, "p", LATER))
+    await store.add_link(SignInLink(uuid4().hex, "p", LATER))
+    assert await store.use_code("", "", NOW) is None
+
+
+async def test_a_counter_counts_all_that_come_at_once(limits: Limits) -> None:
+    until = datetime.now(UTC) + timedelta(minutes=15)
+    found = await asyncio.gather(*(limits.count("a", until) for _ in range(20)))
+    assert sorted(found) == list(range(1, 21))
+    assert await limits.count("b", until) == 1

@@ -92,6 +92,22 @@ def test_the_first_screen_is_accessible_and_fits_a_telephone(
         assert sight.complaints == []
 
 
+@pytest.mark.parametrize("language", ["lt", "en"])
+def test_asking_for_a_mail_is_accessible_with_and_without_mistakes(
+    browser: Browser, address: str, language: str
+) -> None:
+    with open_page(browser, f"{address}/sign-in?lang={language}", width=360) as sight:
+        for field, typed in (("#address", "no address"), ("#address", f"{language}@pavyzdys.example"), ("#code", "1")):
+            assert sight.violations() == []
+            assert sight.scrolls_sideways(320) is False
+            sight.page.fill(field, typed)
+            sight.page.press(field, "Enter")
+            sight.page.wait_for_load_state()
+        assert sight.violations() == []
+        sight.page.click(".summary a")
+        assert sight.page.evaluate("document.activeElement.id") == "code"
+
+
 def test_the_keyboard_reaches_every_way_on_and_signs_out(
     browser: Browser, address: str, cookies: dict[str, str]
 ) -> None:
@@ -101,8 +117,8 @@ def test_the_keyboard_reaches_every_way_on_and_signs_out(
             "Skip to the content",
             "Branda",
             "Home",
-            "Results",
             "Programme",
+            "Results",
             "Criteria",
             "Sign out",
         ]

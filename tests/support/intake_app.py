@@ -23,7 +23,7 @@ from shared.catalogue.library import Library
 from shared.contracts.envelope import ActorRole
 from shared.http.application import build_app
 from shared.web.errors import add_error_pages
-from tests.support.intake_store import MemoryEventStore, MemoryPeopleStore
+from tests.support.intake_store import CollectingPost, MemoryEventStore, MemoryLimits, MemoryPeopleStore
 from tests.support.readiness import AwayReadiness
 
 NOW = datetime(2026, 11, 20, 12, 5, tzinfo=UTC)
@@ -59,6 +59,7 @@ class IntakeApp:
         self.app, self.http, self.issuer = app, http, issuer
         self.events, self.people = MemoryEventStore(), MemoryPeopleStore()
         self.clock, self.outbox = FixedClock(), CountingOutbox()
+        self.limits, self.post_box = MemoryLimits(), CollectingPost()
 
     def token(self, role: ActorRole, *clusters: str, client: str = "") -> dict[str, str]:
         """Return the header of a token; without clusters it is for all of them."""
@@ -130,7 +131,7 @@ async def open_intake(
     add_error_pages(app, pages)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as http:
         intake = IntakeApp(app, http, issuer)
-        outside = readiness or AwayReadiness(), catalogues.wording
+        outside = readiness or AwayReadiness(), catalogues.wording, intake.limits, intake.post_box
         parts = Parts(intake.events, intake.people, catalogues, intake.clock, intake.outbox, *outside)
         add_routes(app, settings, parts, pages, issuer, ClientsFile(clients))
         yield intake

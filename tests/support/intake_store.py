@@ -1,11 +1,20 @@
 """In-memory stand-ins for intake's stores; they pass the suite of the real ones (`tests/contract`)."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from services.intake.application.ports import AddressTakenError, AlreadyStoredError, SlugTakenError
-from services.intake.application.records import Cluster, Grant, Person, SessionRecord, SignInLink, StoredEvent
+from services.intake.application.records import (
+    Cluster,
+    Grant,
+    Person,
+    SessionRecord,
+    SignInLink,
+    SignInMail,
+    StoredEvent,
+)
 from shared.contracts.cluster import MembershipChanged
 from shared.errors import TransientError
 
@@ -115,6 +124,9 @@ class MemoryPeopleStore:
     async def find_person(self, person: str) -> Person | None:
         return self.people.get(person)
 
+    async def find_address(self, address: str) -> Person | None:
+        return next((each for each in self.people.values() if each.address.lower() == address.lower()), None)
+
     async def find_request(self, request: str) -> Person | None:
         return next((person for person in self.people.values() if person.request == request), None)
 
@@ -135,6 +147,14 @@ class MemoryPeopleStore:
         link = self.links.get(token_hash)
         return self.links.pop(token_hash) if link is not None and link.expires > now else None
 
+    async def use_code(self, browser_hash: str, code_hash: str, now: datetime) -> SignInLink | None:
+        found = (each for each in self.links.values() if each.browser_hash == browser_hash)
+        link = next((each for each in found if each.expires > now and each.attempts > 0), None)
+        if link is None:
+            return None
+        self.links[link.token_hash] = replace(link, attempts=link.attempts - 1)
+        return self.links.pop(link.token_hash) if link.code_hash == code_hash else None
+
     async def add_session(self, session: SessionRecord) -> None:
         self.sessions[session.token_hash] = session
 
@@ -144,3 +164,25 @@ class MemoryPeopleStore:
 
     async def end_session(self, token_hash: str) -> None:
         self.sessions.pop(token_hash, None)
+
+
+class MemoryLimits:
+    """A `Limits` that forgets nothing: every key names its time."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+
+    async def count(self, key: str, until: datetime) -> int:
+        assert until.tzinfo is not None
+        self.counts[key] += 1
+        return self.counts[key]
+
+
+class CollectingPost:
+    """A `SignInPost` that keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.mails: list[SignInMail] = []
+
+    def send(self, mail: SignInMail) -> None:
+        self.mails.append(mail)

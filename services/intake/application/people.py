@@ -1,6 +1,7 @@
 """People, their roles, and how they sign in (design 5)."""
 
 import hashlib
+import hmac
 import re
 import secrets
 from collections.abc import Iterator
@@ -23,6 +24,9 @@ SESSION_LIFE = timedelta(hours=12)
 """A working day; the person signs in again tomorrow."""
 
 _EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+LONGEST_ADDRESS = 254
+"""RFC 5321, 4.5.3.1.3, less its angle brackets."""
 
 RECEIVERS = {"verdict": "coordinator"}
 """Who is told what: the role in the cluster by the kind of mail."""
@@ -116,7 +120,14 @@ class SignIn:
 
     async def use_link(self, token: str) -> tuple[str, str | None] | None:
         """Consume a link and open a session; returns the cookie's value and where to go, or None: used or too old."""
-        link = await self._people.use_link(hash_of(token), self._clock.now())
+        return await self._open(await self._people.use_link(hash_of(token), self._clock.now()))
+
+    async def use_code(self, browser: str, code: str) -> tuple[str, str | None] | None:
+        """Consume a link by its code, in the browser that asked for it; returns as `use_link`."""
+        now = self._clock.now()
+        return await self._open(await self._people.use_code(hash_of(browser), hash_of_code(browser, code), now))
+
+    async def _open(self, link: SignInLink | None) -> tuple[str, str | None] | None:
         if link is None:
             return None
         cookie = secrets.token_urlsafe(32)
@@ -138,6 +149,16 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
+def hash_of_code(browser: str, code: str) -> str:
+    """Return what is kept of a code: its six digits alone could be tried out by who reads the database."""
+    return hmac.new(browser.encode("utf-8", "replace"), code.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+def is_address(text: str) -> bool:
+    """Say whether `text` can be an e-mail address at all."""
+    return len(text) <= LONGEST_ADDRESS and _EMAIL.fullmatch(text) is not None
+
+
 def _check_person(command: RegisterPerson) -> Iterator[Finding]:
-    if not _EMAIL.fullmatch(command.address):
+    if not is_address(command.address):
         yield Finding("/address", Message.NOT_AN_EMAIL)

@@ -10,6 +10,7 @@ from services.intake.application.records import (
     Person,
     SessionRecord,
     SignInLink,
+    SignInMail,
     StoredEvent,
 )
 from shared.catalogue.model import Catalogue
@@ -123,6 +124,10 @@ class PeopleStore(Protocol):
         """Return a person by id."""
         ...
 
+    async def find_address(self, address: str) -> Person | None:
+        """Return who has this e-mail address, whatever its capitals."""
+        ...
+
     async def find_request(self, request: str) -> Person | None:
         """Return the person that was registered under this request."""
         ...
@@ -143,6 +148,13 @@ class PeopleStore(Protocol):
         """Take the link away and return it; None if it is unknown, used or expired. Two callers never both get it."""
         ...
 
+    async def use_code(self, browser_hash: str, code_hash: str, now: datetime) -> SignInLink | None:
+        """Take the link that this browser asked for away if the code is right; None if not, or no attempt is left.
+
+        Every call uses up an attempt, also of two at once.
+        """
+        ...
+
     async def add_session(self, session: SessionRecord) -> None:
         """Keep a session."""
         ...
@@ -153,4 +165,20 @@ class PeopleStore(Protocol):
 
     async def end_session(self, token_hash: str) -> None:
         """Forget a session."""
+        ...
+
+
+class Limits(Protocol):
+    """Counts how often something was done, over all replicas; raises `TransientError` when away."""
+
+    async def count(self, key: str, until: datetime) -> int:
+        """Add one to `key`, which is forgotten after `until`, and return how often that makes."""
+        ...
+
+
+class SignInPost(Protocol):
+    """Whoever mails a one-time link."""
+
+    def send(self, mail: SignInMail) -> None:
+        """Send it soon; returns at once, so that nobody can tell from the time whether there was one."""
         ...

@@ -1,6 +1,6 @@
 """What intake keeps: clusters, events with their erasable texts, people and sessions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -139,12 +139,32 @@ class SessionRecord:
 
 @dataclass(frozen=True)
 class SignInLink:
-    """A one-time link; only the hash of its token is kept."""
+    """A one-time link; only the hash of its token is kept.
+
+    One that was asked for on the page has a code for a second device, which only the browser that asked may try,
+    `attempts` times. `person` is empty if nobody has the address that was typed: then nothing opens it.
+    """
 
     token_hash: str
     person: str
     expires: datetime
     next: str | None = None
+    browser_hash: str | None = None
+    code_hash: str | None = None
+    attempts: int = 0
+
+
+@dataclass(frozen=True)
+class SignInMail:
+    """What somebody who asked to sign in is sent; it is kept nowhere."""
+
+    id: str
+    address: str
+    name: str
+    language: Language
+    token: str = field(repr=False)
+    code: str = field(repr=False)
+    expires: datetime
 
 
 @dataclass(frozen=True)

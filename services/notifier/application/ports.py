@@ -10,6 +10,7 @@ from services.notifier.domain.delivery import Outcome
 from services.notifier.domain.letter import Letter
 from services.notifier.domain.message import Alarm, Message, State
 from services.notifier.domain.notice import Language, Notice, NoticeState
+from services.notifier.domain.sign_in import SignInMail
 from shared.contracts.common import Level
 from shared.contracts.readiness import RequirementResult
 
@@ -208,4 +209,12 @@ class MailSender(Protocol):
         `before_dot` is awaited when everything but the final dot has been written; if it raises, the dot is never
         written, the connection is cut and the exception comes out.
         """
+        ...
+
+
+class SignInLetters(Protocol):
+    """The words of a sign-in mail."""
+
+    def render(self, mail: SignInMail) -> Rendered:
+        """Return subject and both bodies in the person's language."""
         ...

@@ -29,6 +29,9 @@ from services.notifier.domain.delivery import (
 )
 from services.notifier.domain.notice import Language
 
+Kind = Literal["verdict", "sign_in"]
+"""What a mail is about; one with a sign-in link is sent and never stored."""
+
 State = Literal[
     "waiting", "claimed", "sending", "sent", "deferred", "failed", "uncertain", "no_recipient", "suppressed"
 ]
@@ -83,7 +86,7 @@ class Message:
     notice: str
     cluster: str
     assessment: str | None
-    kind: Literal["verdict"]
+    kind: Kind
     person: str | None
     language: Language | None
     state: State

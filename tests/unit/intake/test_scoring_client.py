@@ -9,6 +9,7 @@ import pytest
 from joserfc.jwk import OKPKey
 
 from services.intake.adapters.http.scoring import MOST_PAGES, HttpScoring
+from services.intake.adapters.own_tokens import OwnTokens
 from services.intake.adapters.signing import TOKEN_LIFE, TokenIssuer
 from shared.errors import TransientError
 from shared.http.clients import ServiceClient
@@ -41,7 +42,7 @@ class Scoring:
         self.clock = Clock()
         self.issuer = TokenIssuer(OKPKey.generate_key("Ed25519"), "branda-intake")
         http = httpx.AsyncClient(transport=httpx.MockTransport(self._answer), base_url="http://scoring.test")
-        self.client = HttpScoring(ServiceClient(http), self.issuer, self.clock)
+        self.client = HttpScoring(ServiceClient(http), OwnTokens(self.issuer, self.clock))
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(str(request.url.raw_path, "ascii"))

@@ -1,15 +1,12 @@
 """What we ask scoring, by its public API, with a token of our own that sees no more clusters than the person does."""
 
-import secrets
-import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated, TypeVar
 from urllib.parse import quote
 
 from pydantic import BaseModel, Field, ValidationError
 
-from services.intake.adapters.clients import Client
-from services.intake.adapters.signing import TOKEN_LIFE, TokenIssuer
+from services.intake.adapters.own_tokens import OwnTokens
 from services.intake.application.readiness import ProgrammeAnswer, ResultAnswer
 from shared.errors import TransientError
 from shared.http.clients import PeerUnavailableError, ServiceClient
@@ -29,12 +26,10 @@ class RowsAnswer(BaseModel):
 
 
 class HttpScoring:
-    """`Readiness` over scoring's API. Intake is the issuer, so it asks nobody for a token (design 5)."""
+    """`Readiness` over scoring's API."""
 
-    def __init__(self, client: ServiceClient, issuer: TokenIssuer, clock: Callable[[], float] = time.monotonic) -> None:
-        self._client, self._issuer, self._clock = client, issuer, clock
-        self._secret = secrets.token_urlsafe(32)
-        self._everything, self._until = "", float("-inf")
+    def __init__(self, client: ServiceClient, tokens: OwnTokens) -> None:
+        self._client, self._tokens = client, tokens
 
     async def result(self, cluster: str) -> ResultAnswer:
         """Return the current result of a cluster."""
@@ -60,7 +55,7 @@ class HttpScoring:
         """A refusal of our token, or an answer of another shape, is mended by a deployment: until then it is away."""
 
         async def authorization() -> str:
-            return f"Bearer {self._token(among)}"
+            return await self._tokens.authorization() if among is None else self._tokens.only_for(among)
 
         try:
             answer = await self._client.authorized(authorization).get(path, **query)
@@ -72,15 +67,3 @@ class HttpScoring:
         except ValidationError as error:
             where = error.errors(include_url=False, include_input=False)[0]["loc"]
             raise TransientError(f"scoring answers {path} in another shape, at {where}") from error
-
-    def _token(self, among: Collection[str] | None) -> str:
-        """Return a token for those clusters; the one for all is kept until a minute before its end."""
-        if among is not None:
-            return self._issue(tuple(sorted(among)))
-        if self._clock() >= self._until:
-            self._everything, self._until = self._issue("*"), self._clock() + TOKEN_LIFE - 60
-        return self._everything
-
-    def _issue(self, clusters: tuple[str, ...] | str) -> str:
-        client = Client(id="intake", secret=self._secret, role="service", clusters=clusters)
-        return self._issuer.issue(client, "branda")

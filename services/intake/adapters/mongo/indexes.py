@@ -39,3 +39,7 @@ class Indexes:
         await people.create_index("grants.cluster", name="grants")
         await self._database.sessions.create_index("expires", name="end", expireAfterSeconds=0)
         await self._database.sign_in_links.create_index("expires", name="end", expireAfterSeconds=0)
+        await self._database.sign_in_links.create_index(
+            "browser", name="browser", partialFilterExpression={"browser": {"$type": "string"}}
+        )
+        await self._database.limits.create_index("until", name="end", expireAfterSeconds=0)

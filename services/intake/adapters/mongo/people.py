@@ -1,5 +1,6 @@
 """People, one-time links and sessions in MongoDB."""
 
+import hmac
 from datetime import datetime
 
 from pymongo import ReturnDocument
@@ -33,6 +34,10 @@ class MongoPeopleStore:
         """Return a person by id."""
         return await self._find({"_id": person})
 
+    async def find_address(self, address: str) -> Person | None:
+        """Return who has this e-mail address, whatever its capitals."""
+        return await self._find({"address_key": address.lower()})
+
     async def find_request(self, request: str) -> Person | None:
         """Return the person that was registered under this request."""
         return await self._find({"request": request})
@@ -61,6 +66,8 @@ class MongoPeopleStore:
     async def add_link(self, link: SignInLink) -> None:
         """Keep a one-time link."""
         document = {"_id": link.token_hash, "person": link.person, "expires": link.expires, "next": link.next}
+        if link.browser_hash is not None:
+            document |= {"browser": link.browser_hash, "code": link.code_hash, "attempts": link.attempts}
         with translate_errors():
             await self._links.insert_one(document)
 
@@ -71,6 +78,16 @@ class MongoPeopleStore:
         if document is None:
             return None
         return SignInLink(document["_id"], document["person"], document["expires"], document["next"])
+
+    async def use_code(self, browser_hash: str, code_hash: str, now: datetime) -> SignInLink | None:
+        """Use up an attempt, then compare; the removal decides between two callers who are both right."""
+        open_one = {"browser": browser_hash, "expires": {"$gt": now}, "attempts": {"$gt": 0}}
+        with translate_errors():
+            document = await self._links.find_one_and_update(open_one, {"$inc": {"attempts": -1}})
+            if document is None or not hmac.compare_digest(document["code"], code_hash):
+                return None
+            taken = await self._links.find_one_and_delete({"_id": document["_id"]})
+        return None if taken is None else SignInLink(taken["_id"], taken["person"], taken["expires"], taken["next"])
 
     async def add_session(self, session: SessionRecord) -> None:
         """Keep a session."""

@@ -1,13 +1,13 @@
 """`/api/v1/messages`: what became of each message, for those who run the programme."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
 from services.notifier.application.ports import MessageStore
-from services.notifier.domain.message import Message, State
+from services.notifier.domain.message import Kind, Message, State
 from services.notifier.domain.notice import Language
 from shared.http.principal import Principal
 from shared.http.problems import WRONG_PARAMETER, ProblemError, not_found
@@ -36,7 +36,7 @@ class MessageView(BaseModel):
     notice: str
     cluster: str
     assessment: str | None
-    kind: Literal["verdict"]
+    kind: Kind
     person: str | None
     language: Language | None
     state: State

@@ -38,8 +38,8 @@ class JinjaLetters:
     """Renders from the templates beside this file; an undefined name in them is an error."""
 
     def __init__(self) -> None:
-        self._text = {language: _environment(language, html=False) for language in ("lt", "en")}
-        self._html = {language: _environment(language, html=True) for language in ("lt", "en")}
+        self._text = {language: environment(language, html=False) for language in ("lt", "en")}
+        self._html = {language: environment(language, html=True) for language in ("lt", "en")}
 
     def render(self, letter: Letter) -> Rendered:
         """Return subject and both bodies in the letter's language."""
@@ -48,12 +48,13 @@ class JinjaLetters:
         subject = text.get_template("subject.txt.j2").render(letter=letter)
         return Rendered(
             subject=bind_all(" ".join(subject.split())),
-            text=_wrapped(bind_all(text.get_template("mail.txt.j2").render(letter=letter))),
-            html=_kept_body(html.get_template("mail.html.j2").render(letter=letter)),
+            text=wrapped(bind_all(text.get_template("mail.txt.j2").render(letter=letter))),
+            html=kept_body(html.get_template("mail.html.j2").render(letter=letter)),
         )
 
 
-def _environment(language: str, *, html: bool) -> Environment:
+def environment(language: str, *, html: bool) -> Environment:
+    """Return the environment of the templates beside this file for one language and format."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=html,  # noqa: S701  # the text part is not HTML
@@ -72,13 +73,14 @@ def _whole(text: str) -> Markup:
     return Markup('<span class="whole">{}</span>').format(text)
 
 
-def _kept_body(page: str) -> str:
-    """A style sheet has numbers and words too, and no reader."""
+def kept_body(page: str) -> str:
+    """Return the page with the numbers of its body bound to their words; a style sheet has both, and no reader."""
     head, end, body = page.partition("</style>")
     return head + end + bind_all(body)
 
 
-def _wrapped(text: str) -> str:
+def wrapped(text: str) -> str:
+    """Return the text in lines of at most `WIDTH`, where a word is not longer."""
     lines: list[str] = []
     for line in text.strip().splitlines():
         mark = LIST_MARK.match(line)
