@@ -43,7 +43,10 @@ def compose() -> dict[str, Any]:
 def test_the_file_fits_the_compose_specification(compose: dict[str, Any]) -> None:
     plain = {key: value for key, value in compose.items() if not key.startswith("x-")}
     read = PyCompose.from_json(json.dumps(plain)).to_dict()
-    assert set(read["services"]) == {"kafka", "mongo", "topics", "proxy", "mail", *PROCESSES}
+    assert set(read["services"]) == {
+        *("kafka", "mongo", "topics", "proxy", "mail", "prometheus", "grafana"),
+        *PROCESSES,
+    }
 
 
 @pytest.mark.parametrize("name", SETTINGS)
@@ -71,6 +74,49 @@ def test_health_checks_ask_for_a_page_that_is_there(compose: dict[str, Any]) -> 
         assert asked[1] in paths
 
 
+def mounts(service: dict[str, Any]) -> dict[str, str]:
+    """Return what of the repository stands where in the container."""
+    pairs = [each.split(":")[:2] for each in service.get("volumes", ())]
+    return {inside: outside for outside, inside in pairs if outside.startswith("./")}
+
+
+def test_whatever_is_mounted_is_there_and_whatever_is_used_is_declared(compose: dict[str, Any]) -> None:
+    for service in compose["services"].values():
+        assert all((ROOT / outside).exists() for outside in mounts(service).values())
+        volumes = {each.split(":")[0] for each in service.get("volumes", ())}
+        assert {each for each in volumes if not each.startswith("./")} <= set(compose["volumes"])
+        assert {each["source"] for each in service.get("configs", ())} <= set(compose["configs"])
+        assert set(service.get("depends_on", ())) <= set(compose["services"])
+
+
+def test_prometheus_reads_its_file_and_looks_at_every_process(compose: dict[str, Any]) -> None:
+    service = compose["services"]["prometheus"]
+    [inside] = mounts(service)
+    named = service["command"][0].removeprefix("--config.file=")
+    assert named.startswith(f"{inside}/")
+    content = yaml.safe_load((ROOT / mounts(service)[inside] / Path(named).name).read_text("utf-8"))
+    targets = {each for job in content["scrape_configs"] for part in job["static_configs"] for each in part["targets"]}
+    assert targets == {f"{name}:8000" for name in PROCESSES}
+    assert '"--port", "8000"' in (ROOT / "Dockerfile").read_text("utf-8")
+
+
+def test_grafana_finds_prometheus_and_the_dashboard(compose: dict[str, Any]) -> None:
+    service = compose["services"]["grafana"]
+    [source] = yaml.safe_load(compose["configs"]["grafana-datasource"]["content"])["datasources"]
+    assert (source["url"], source["isDefault"]) == ("http://prometheus:9090", True)
+    [provider] = yaml.safe_load(compose["configs"]["grafana-dashboards"]["content"])["providers"]
+    folder = ROOT / mounts(service)[provider["options"]["path"]]
+    assert json.loads((folder / "branda.json").read_text("utf-8"))["uid"] == "branda"
+    assert service["profiles"] == compose["services"]["prometheus"]["profiles"]
+
+
+def test_only_the_proxy_is_open_to_the_world(compose: dict[str, Any]) -> None:
+    published = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
+    assert set(published.pop("proxy")) == {"443:443", "80:80"}
+    assert published
+    assert all(port.startswith("127.0.0.1:") for ports in published.values() for port in ports)
+
+
 def test_mounted_secrets_are_declared_and_ignored_by_git(compose: dict[str, Any]) -> None:
     mounted = {
         each["source"] if isinstance(each, dict) else each
@@ -83,7 +129,7 @@ def test_mounted_secrets_are_declared_and_ignored_by_git(compose: dict[str, Any]
 
 def test_no_password_stands_in_the_file() -> None:
     text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
-    assert not re.search(r"(?i)(password|secret|token)\w*:\s*[\"']?[A-Za-z0-9+/]{12,}", text)
+    assert not re.search(r"(?i)(password|secret|token)\w*:\s*[\"']?(?!/run/secrets/)[A-Za-z0-9+/]{12,}", text)
 
 
 def test_the_proxy_leads_to_every_prefix_that_scoring_and_the_notifier_serve() -> None:
