@@ -19,12 +19,14 @@ from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.pages.criteria_routes import CriteriaPage, criteria_routes
 from services.scoring.adapters.http.pages.overview_routes import OverviewPage, overview_routes
 from services.scoring.adapters.http.pages.portfolio_routes import portfolio_page
+from services.scoring.adapters.http.pages.reviews_routes import reviews_page
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
 from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
 from services.scoring.adapters.http.register import IntakeRegister
 from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.results import MongoResults
 from services.scoring.adapters.programmes import load_programme
+from services.scoring.application.await_review import AwaitReview
 from services.scoring.application.compare_results import CompareResults
 from services.scoring.application.list_results import ListResults
 from services.scoring.application.portfolio import ReadPortfolio
@@ -131,6 +133,7 @@ def _add_routes(
     app.include_router(criteria_routes(signed_in, CriteriaPage(pages, catalogues, lexicon, _today)))
     overview = OverviewPage(pages, ListResults(kept, register), catalogues, lexicon, _now)
     app.include_router(overview_routes(signed_in, overview))
+    app.include_router(reviews_page(signed_in, pages, AwaitReview(kept, register), lexicon, _now))
     app.include_router(page_routes(signed_in, ResultPages(pages, read, advice, dates, register, lexicon, _now)))
 
 

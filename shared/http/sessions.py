@@ -29,6 +29,10 @@ FOREIGN_FORM = Text(
 )
 
 
+REVIEWING: frozenset[ActorRole] = frozenset({"consultant", "expert", "agency"})
+"""Who reviews, benchmarks or answers for the programme (design 5)."""
+
+
 class Grant(BaseModel):
     """One role; `cluster` is None when it holds for all."""
 
@@ -54,6 +58,11 @@ class Session(BaseModel):
     def sees_all(self) -> bool:
         """Whether the person may see every cluster."""
         return self.clusters == "*"
+
+    @property
+    def reviews(self) -> bool:
+        """Whether a role of theirs has to do with reviews."""
+        return not REVIEWING.isdisjoint(self.roles)
 
     def may_see(self, cluster: str) -> bool:
         """Say whether the person may know that `cluster` exists."""

@@ -37,6 +37,10 @@ class Viewer(Protocol):
     def sees_all(self) -> bool:
         """Whether the person may see every cluster, and so the programme."""
 
+    @property
+    def reviews(self) -> bool:
+        """Whether a role of theirs has to do with reviews."""
+
 
 @dataclass(frozen=True)
 class Links:

@@ -4,7 +4,7 @@ from rich.table import Table
 
 from stack.demo.api import Api
 from stack.demo.check import check
-from stack.demo.load import Demo, DemoPerson, load
+from stack.demo.load import Demo, load
 from stack.demo.outcome import Row, table, wait_for_outcome
 from stack.demo.programme import Programme, check_programme, programme_table, read_programme
 from stack.links import sign_in_link
@@ -14,9 +14,9 @@ WIDE = 118
 """Columns of the table where nobody's terminal sets a limit."""
 
 SEES = {
-    "agency": ("the programme on any date", "/portfolio"),
-    "consultant": ("the clusters they advise", "/results"),
-    "expert": ("the clusters they benchmark", "/results"),
+    "agency": "the programme on any date",
+    "consultant": "the clusters they advise",
+    "expert": "the clusters they benchmark",
 }
 
 
@@ -60,14 +60,7 @@ def _invite(context: Context, loaded: Demo) -> None:
         shown.add_column(heading, overflow="fold")
     shown.add_column("link", overflow="fold", no_wrap=False)
     for person in loaded.people:
-        sees, page = _first_page(person)
-        shown.add_row(f"{person.name}, {person.role}", sees, sign_in_link(context, person.id, page))
+        sees = person.cluster.name if person.cluster else SEES[person.role]
+        shown.add_row(f"{person.name}, {person.role}", sees, sign_in_link(context, person.id, "/"))
     context.console.print(shown, soft_wrap=True)
     context.console.print("Ctrl-C stops everything.")
-
-
-def _first_page(person: DemoPerson) -> tuple[str, str]:
-    """Return what somebody sees first, in words, and its path."""
-    if person.cluster is not None:
-        return person.cluster.name, f"/results/{person.cluster.id}"
-    return SEES[person.role]

@@ -112,13 +112,14 @@ def test_the_keyboard_reaches_every_way_on_and_signs_out(
     browser: Browser, address: str, cookies: dict[str, str]
 ) -> None:
     with open_page(browser, f"{address}/?lang=en", cookies={COOKIE: cookies["agency"]}) as sight:
-        order = sight.focus_order(8)
-        assert order[:7] == [
+        order = sight.focus_order(9)
+        assert order[:8] == [
             "Skip to the content",
             "Branda",
             "Home",
             "Programme",
             "Results",
+            "Reviews",
             "Criteria",
             "Sign out",
         ]

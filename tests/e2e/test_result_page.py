@@ -24,6 +24,7 @@ PAGES = {
     "pending": f"/results/{cluster_id('hostile')}",
     "blocked": f"/results/{cluster_id('blocked')}",
     "programme": "/portfolio",
+    "awaiting review": "/reviews",
     "criteria": "/criteria",
     "in the past": f"/results/{cluster_id('public')}?as_of=2018-12-31",
 }
@@ -80,13 +81,14 @@ def test_empty_list_and_missing_page_are_accessible(browser: Browser, address: s
 
 def test_keyboard_goes_from_the_skip_link_through_the_frame_to_the_content(browser: Browser, address: str) -> None:
     with open_page(browser, address + in_language(RESULT, "en"), cookies={COOKIE: "agency"}) as sight:
-        order = sight.focus_order(13)
+        order = sight.focus_order(14)
         assert order == [
             "Skip to the content",
             "Branda",
             "Home",
             "Programme",
             "Results",
+            "Reviews",
             "Criteria",
             "Sign out",
             "LT – Lietuvių",

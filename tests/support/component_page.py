@@ -18,6 +18,7 @@ class Viewer:
     name: str = "Jonė <b>Pavyzdienė</b>"
     language: str = "en"
     sees_all: bool = False
+    reviews: bool = False
 
 
 def component_app() -> FastAPI:
@@ -28,6 +29,8 @@ def component_app() -> FastAPI:
     @app.get("/")
     async def components(request: Request) -> Response:
         """Show every component."""
-        return pages.render(request, "components.html", viewer=Viewer("Jonė Pavyzdienė", "lt", sees_all=True))
+        return pages.render(
+            request, "components.html", viewer=Viewer("Jonė Pavyzdienė", "lt", sees_all=True, reviews=True)
+        )
 
     return app

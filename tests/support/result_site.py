@@ -24,9 +24,11 @@ from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.pages.criteria_routes import CriteriaPage, criteria_routes
 from services.scoring.adapters.http.pages.overview_routes import OverviewPage, overview_routes
 from services.scoring.adapters.http.pages.portfolio_routes import portfolio_page
+from services.scoring.adapters.http.pages.reviews_routes import reviews_page
 from services.scoring.adapters.http.pages.routes import TEMPLATES, TEXTS, ResultPages, page_routes
 from services.scoring.adapters.http.problems import API_TRANSLATIONS, TRANSLATIONS
 from services.scoring.adapters.programmes import load_programme
+from services.scoring.application.await_review import AwaitReview
 from services.scoring.application.compare_results import CompareResults
 from services.scoring.application.fold import results
 from services.scoring.application.list_results import ListResults
@@ -154,7 +156,11 @@ class FakeSessions:
         if cookie not in seen:
             return None
         return Session(
-            person=cluster_id(cookie), roles=("manager",), clusters=seen[cookie], language="lt", name="Jonė Pavyzdienė"
+            person=cluster_id(cookie),
+            roles=("agency",) if cookie == "agency" else ("manager",),
+            clusters=seen[cookie],
+            language="lt",
+            name="Jonė Pavyzdienė",
         )
 
 
@@ -203,6 +209,7 @@ def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES
     app.include_router(criteria_routes(signed_in, CriteriaPage(pages, catalogues, lexicon, lambda: TODAY)))
     overview = OverviewPage(pages, ListResults(kept, register), catalogues, lexicon, lambda: NOW, page)
     app.include_router(overview_routes(signed_in, overview))
+    app.include_router(reviews_page(signed_in, pages, AwaitReview(kept, register), lexicon, lambda: NOW))
     app.include_router(
         page_routes(signed_in, ResultPages(pages, read, advice, calendar, register, lexicon, lambda: NOW))
     )

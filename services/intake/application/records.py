@@ -127,6 +127,11 @@ class Person:
         """Whether a role of theirs holds for every cluster."""
         return any(grant.cluster is None for grant in self.grants)
 
+    @property
+    def reviews(self) -> bool:
+        """Whether a role of theirs has to do with reviews."""
+        return any(grant.role in ("consultant", "expert", "agency") for grant in self.grants)
+
 
 @dataclass(frozen=True)
 class SessionRecord:

@@ -19,7 +19,10 @@ def test_every_macro_of_the_frame_is_on_the_page(file: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "expected"),
-    [("lt", ["Programa", "Rezultatai", "Kriterijai"]), ("en", ["Programme", "Results", "Criteria"])],
+    [
+        ("lt", ["Programa", "Rezultatai", "Vertinimai", "Kriterijai"]),
+        ("en", ["Programme", "Results", "Reviews", "Criteria"]),
+    ],
 )
 async def test_page_is_rendered_with_the_navigation_of_who_sees_all(language: str, expected: list[str]) -> None:
     async with httpx.AsyncClient(transport=httpx.ASGITransport(component_app()), base_url="http://x.example") as client:

@@ -48,7 +48,7 @@ def _row(listed: Listed, lexicon: Lexicon, language: Language) -> RowView:
     if isinstance(found, Row):
         words = lexicon.words(found.values["catalogue"], language)
         held = held_views(tuple(map(_label, found.values["held"])), words)
-        levels = tuple(_verdict(level, verdict, words) for level, verdict in found.values["verdicts"].items())
+        levels = verdict_views_of(found, lexicon, language)
     return RowView(
         id=card.id,
         name=card.name(language),
@@ -59,6 +59,12 @@ def _row(listed: Listed, lexicon: Lexicon, language: Language) -> RowView:
         reason=listed.reason,
         until=listed.until,
     )
+
+
+def verdict_views_of(row: Row, lexicon: Lexicon, language: Language) -> tuple[VerdictView, ...]:
+    """Return the verdicts of a result in one line."""
+    words = lexicon.words(row.values["catalogue"], language)
+    return tuple(_verdict(level, verdict, words) for level, verdict in row.values["verdicts"].items())
 
 
 def _verdict(level: str, verdict: str, words: Words) -> VerdictView:
