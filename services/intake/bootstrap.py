@@ -165,5 +165,5 @@ async def running(app: FastAPI, settings: Settings, pages: Pages) -> AsyncIterat
             async def criteria() -> bool:
                 return uptake.follow.loaded
 
-            gc.freeze()  # routes and criteria live as long as the process: visiting them stops it for a tenth of a second
+            gc.freeze()  # routes and criteria live as long as the process: visiting them stops it for 0.1 s
             yield {"mongo": mongo, "catalogues": criteria}
