@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from shared.catalogue.findings import Finding, InputMessage
 from shared.catalogue.model import AnswerField, Catalogue, Indicator, Question
@@ -18,8 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1800, 2199
 """Years between which a date may lie, so that every later calculation with it stays a date."""
 
 
-@dataclass(frozen=True)
-class GivenAnswer:
+class GivenAnswer(NamedTuple):
     """One answer as submitted; `not_applicable` is the reason."""
 
     value: Mapping[str, Scalar] | None
@@ -42,8 +41,7 @@ def check_answers(answers: Mapping[str, GivenAnswer], catalogue: Catalogue) -> l
 
 
 def _check_answer(pointer: str, answer: GivenAnswer, question: Question) -> Iterator[Finding]:
-    kinds = [answer.value is not None, answer.unknown, answer.not_applicable is not None]
-    if sum(kinds) != 1:
+    if (answer.value is not None) + answer.unknown + (answer.not_applicable is not None) != 1:
         yield Finding(pointer, InputMessage.ONE_KIND_OF_ANSWER)
     if answer.not_applicable is not None:
         if not isinstance(question, Indicator):

@@ -1,6 +1,5 @@
 """Free texts stay here, erasable; an event carries only an HMAC under a random key that is erased with the text."""
 
-import hashlib
 import hmac
 import json
 import secrets
@@ -13,8 +12,8 @@ KEYS_AT_ONCE = 40
 """Keys taken from the system in one call; a whole assessment with a comment on every answer needs about so many."""
 
 
-def _digest(key: str, content: bytes) -> str:
-    return hmac.new(bytes.fromhex(key), content, hashlib.sha256).hexdigest()
+def _digest(key: bytes, content: bytes) -> str:
+    return hmac.digest(key, content, "sha256").hex()
 
 
 class TextKeeper:
@@ -29,14 +28,14 @@ class TextKeeper:
         if text is None:
             return None
         key = self._next_key()
-        self._held.append(HeldText(pointer, key, text))
+        self._held.append(HeldText(pointer, key.hex(), text))
         return _digest(key, text.encode())
 
-    def _next_key(self) -> str:
+    def _next_key(self) -> bytes:
         if not self._random:
             self._random = secrets.token_bytes(KEY_BYTES * KEYS_AT_ONCE)
         key, self._random = self._random[:KEY_BYTES], self._random[KEY_BYTES:]
-        return key.hex()
+        return key
 
     @property
     def held(self) -> tuple[HeldText, ...]:
@@ -51,10 +50,10 @@ def canonical(body: Any) -> bytes:
 
 def new_fingerprint(body: Any) -> Fingerprint:
     """Return the fingerprint of `body` under a new random key: guessing the body from it is hopeless once erased."""
-    key = secrets.token_hex(KEY_BYTES)
-    return Fingerprint(key, _digest(key, canonical(body)))
+    key = secrets.token_bytes(KEY_BYTES)
+    return Fingerprint(key.hex(), _digest(key, canonical(body)))
 
 
 def matches(fingerprint: Fingerprint, body: Any) -> bool:
     """Say whether `body` is the one that was fingerprinted."""
-    return hmac.compare_digest(fingerprint.digest, _digest(fingerprint.key, canonical(body)))
+    return hmac.compare_digest(fingerprint.digest, _digest(bytes.fromhex(fingerprint.key), canonical(body)))

@@ -36,3 +36,8 @@ def test_ordinary_texts_are_accepted(body: Any) -> None:
 )
 def test_a_forbidden_character_is_named_at_its_field(body: Any, pointer: str) -> None:
     assert [finding.pointer for finding in check_texts(body)] == [pointer]
+
+
+def test_each_code_point_is_judged_as_it_was_one_by_one() -> None:
+    forbidden = {*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029}
+    assert {code for code in range(0x10000) if check_texts({"name": chr(code)})} == forbidden

@@ -12,7 +12,7 @@ from joserfc.jwk import OKPKey
 
 from shared.http.clients import Answer, PeerUnavailableError
 from shared.http.keys import FETCH_INTERVAL, FixedKeys, RemoteKeys
-from shared.http.tokens import RefusedTokenError, TokenValidator
+from shared.http.tokens import KEPT_SECONDS, LEEWAY, RefusedTokenError, TokenValidator
 
 NOW = 1_800_000_000
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "one"})
@@ -151,3 +151,102 @@ async def test_an_issuer_that_is_away_at_first_is_no_refusal() -> None:
     issuer.away = False
     now[0] += 1.0
     assert await keys.find("one")
+
+
+class CountingKeys:
+    """A key set that changes; counts how often it is asked."""
+
+    def __init__(self, **keys: OKPKey) -> None:
+        self.keys, self.asked = keys, 0
+
+    async def find(self, kid: str) -> OKPKey | None:
+        self.asked += 1
+        return self.keys.get(kid)
+
+
+class Verifications:
+    """Counts how often a signature is really verified."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.count, self._decode = 0, jwt.decode
+        monkeypatch.setattr(jwt, "decode", self.decode)
+
+    def decode(self, *args: Any, **more: Any) -> Any:
+        self.count += 1
+        return self._decode(*args, **more)
+
+
+@pytest.fixture
+def verifications(monkeypatch: pytest.MonkeyPatch) -> Verifications:
+    return Verifications(monkeypatch)
+
+
+async def test_a_signature_is_verified_once_in_thirty_seconds(verifications: Verifications) -> None:
+    now = [float(NOW)]
+    subject = TokenValidator(FixedKeys({"one": KEY}), issuer="branda-intake", clock=lambda: now[0])
+    ours = token()
+    assert await subject.validate(ours) == await subject.validate(ours)
+    assert verifications.count == 1
+    for moved, count in ((KEPT_SECONDS - 1, 1), (KEPT_SECONDS, 2), (10, 3)):
+        now[0] = NOW + moved
+        await subject.validate(ours)
+        assert verifications.count == count
+
+
+async def test_a_token_that_was_good_is_refused_once_it_expires(verifications: Verifications) -> None:
+    now = [float(NOW)]
+    subject = TokenValidator(FixedKeys({"one": KEY}), issuer="branda-intake", clock=lambda: now[0])
+    short = token(exp=NOW - LEEWAY + 5)
+    await subject.validate(short)
+    now[0] = NOW + 6
+    with pytest.raises(RefusedTokenError, match="outside its time"):
+        await subject.validate(short)
+    assert verifications.count == 1
+
+
+async def test_a_token_that_was_good_is_refused_as_soon_as_its_key_is_gone() -> None:
+    keys = CountingKeys(one=KEY)
+    subject = TokenValidator(keys, issuer="branda-intake", clock=lambda: NOW)
+    ours = token()
+    await subject.validate(ours)
+    keys.keys = {"one": OTHER}
+    with pytest.raises(RefusedTokenError):
+        await subject.validate(ours)
+    keys.keys = {}
+    with pytest.raises(RefusedTokenError, match="unknown key"):
+        await subject.validate(ours)
+    assert keys.asked == 3
+
+
+async def test_a_token_that_was_good_is_refused_when_the_issuers_set_has_changed() -> None:
+    rotated = OKPKey.generate_key("Ed25519", parameters={"kid": "two"})
+    issuer, now = Issuer(KEY), [float(NOW)]
+    keys = RemoteKeys(issuer, clock=lambda: now[0])  # type: ignore[arg-type]  # the fake has the one method used
+    subject = TokenValidator(keys, issuer="branda-intake", clock=lambda: now[0])
+    old = token()
+    await subject.validate(old)
+    issuer.keys = (rotated,)
+    now[0] += FETCH_INTERVAL
+    await subject.validate(token(rotated, {"kid": "two"}))
+    with pytest.raises(RefusedTokenError, match="unknown key"):
+        await subject.validate(old)
+
+
+async def test_every_attack_is_refused_again_and_beside_a_token_that_was_good() -> None:
+    subject = validator()
+    await subject.validate(token())
+    for attack in (*ATTACKS.values(), token()[:-4] + "AAAA", *ATTACKS.values()):
+        with pytest.raises(RefusedTokenError):
+            await subject.validate(attack)
+
+
+async def test_what_is_kept_is_bounded_and_the_oldest_goes_first(
+    verifications: Verifications, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.http.tokens.MAX_KEPT", 3)
+    subject, sent = validator(), [token(sub=f"client-{number}") for number in range(4)]
+    for each in (*sent, *sent[1:]):
+        await subject.validate(each)
+    assert verifications.count == 4
+    await subject.validate(sent[0])
+    assert verifications.count == 5
