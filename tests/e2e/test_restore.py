@@ -102,8 +102,8 @@ async def test_scoring_is_lost_then_kafka(new_house: NewHouse) -> None:
 
     house.processes["notifier"].stop()
     late = new_cluster(ledger)
-    ledger.submit(late, "assessments", assessment(18))
-    wait_until("an announced result that nobody has read", lambda: any(late in each for each in heads(house)))
+    submitted = ledger.submit(late, "assessments", assessment(18))
+    wait_until("a result that nobody has read", lambda: f"{late}/{submitted}" in heads(house))
     wait_until("the outboxes", lambda: not unpublished(house))
     results, told = heads(house), receipts(ledger)
     for name in SERVICES:
