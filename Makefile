@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 ARGS   ?=
 
-.PHONY: help install lock demo up test test-long lint bench schemas clean
+.PHONY: help install lock demo up test test-code test-servers test-long lint bench schemas clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -33,8 +33,18 @@ lint: $(STAMP) ## ruff, mypy strict, import layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint ## everything that must hold, on real servers (at most 12 minutes)
+test: $(STAMP) ## everything that must hold, on real servers (at most 12 minutes); ARGS=… runs a part of it, without lint
+ifeq ($(strip $(ARGS)),)
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line test-code test-servers
+else
 	$(BIN)/pytest -m "not long" $(ARGS)
+endif
+
+test-code: lint # what needs one core and no server, beside what waits for servers
+	$(BIN)/pytest -m "not long" tests/unit
+
+test-servers: $(STAMP) # one Kafka, one MongoDB and one Chromium for all of it
+	$(BIN)/pytest -m "not long" tests/contract tests/integration tests/e2e
 
 test-long: $(STAMP) ## full matrices and random kills (at most 60 minutes)
 	$(BIN)/pytest -m "long" --timeout 1800 $(ARGS)
