@@ -46,8 +46,7 @@ def _row(listed: Listed, lexicon: Lexicon, language: Language) -> RowView:
     levels: tuple[VerdictView, ...] = ()
     card, found = listed.card, listed.found
     if isinstance(found, Row):
-        words = lexicon.words(found.values["catalogue"], language)
-        held = held_views(tuple(map(_label, found.values["held"])), words)
+        held = held_views_of(found, lexicon, language)
         levels = verdict_views_of(found, lexicon, language)
     return RowView(
         id=card.id,
@@ -59,6 +58,12 @@ def _row(listed: Listed, lexicon: Lexicon, language: Language) -> RowView:
         reason=listed.reason,
         until=listed.until,
     )
+
+
+def held_views_of(row: Row, lexicon: Lexicon, language: Language) -> tuple[HeldView, ...]:
+    """Return the held labels of a result in one line."""
+    words = lexicon.words(row.values["catalogue"], language)
+    return held_views(tuple(map(_label, row.values["held"])), words)
 
 
 def verdict_views_of(row: Row, lexicon: Lexicon, language: Language) -> tuple[VerdictView, ...]:

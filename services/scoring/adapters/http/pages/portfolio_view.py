@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from services.scoring.adapters.http.lexicon import Lexicon
-from services.scoring.adapters.http.pages.overview_view import alphabetical
+from services.scoring.adapters.http.pages.overview_view import alphabetical, held_views_of, verdict_views_of
 from services.scoring.adapters.http.pages.result_view import HeldView, VerdictView
 from services.scoring.adapters.http.words import Words
 from services.scoring.application.portfolio import Member, Portfolio
 from services.scoring.application.read_results import Blocked, ClusterCard
+from services.scoring.application.read_rows import Row
 from services.scoring.domain.programme.count import Doubt, Line
 from services.scoring.domain.programme.target import CountingRule
 from shared.catalogue.model import Mark
@@ -144,37 +145,14 @@ def _name(cluster: str, cards: Mapping[str, ClusterCard], language: Language) ->
 
 
 def _member(member: Member, cards: Mapping[str, ClusterCard], lexicon: Lexicon, language: Language) -> MemberView:
-    card = cards.get(member.cluster)
-    values: Mapping[str, Any] = {} if member.row is None or isinstance(member.row, Blocked) else member.row.values
-    words = lexicon.words(values["catalogue"], language) if values else None
+    card, row = cards.get(member.cluster), member.row
     return MemberView(
         id=member.cluster,
         name=_name(member.cluster, cards, language),
         provenance=card.provenance if card else None,
         joined=member.joined,
         left=member.left,
-        held=tuple(_held(label, words) for label in values["held"]) if words else (),
-        levels=tuple(_verdict(level, verdict, words) for level, verdict in values["verdicts"].items()) if words else (),
-        blocked=isinstance(member.row, Blocked),
+        held=held_views_of(row, lexicon, language) if isinstance(row, Row) else (),
+        levels=verdict_views_of(row, lexicon, language) if isinstance(row, Row) else (),
+        blocked=isinstance(row, Blocked),
     )
-
-
-def _held(label: Mapping[str, Any], words: Words) -> HeldView:
-    name = words.level(label["level"])
-    clause = words.wording.held(
-        label["level"],
-        label["state"],
-        words.language,
-        valid_until=label["valid_until"],
-        renewable_until=label["renewable_until"],
-        date_source=label["date_source"],
-        mark=label["mark"],
-        awarded=label["awarded"],
-    )
-    return HeldView(label["level"], name, as_sentence(clause.removeprefix(f"{name}: ")), label["awarded"])
-
-
-def _verdict(level: str, verdict: str, words: Words) -> VerdictView:
-    name = words.level(level)
-    said = words.wording.verdict(level, verdict, words.language).removeprefix(f"{name}: ")
-    return VerdictView(name, verdict, said)
