@@ -28,7 +28,9 @@ def with_kafka(settings: KafkaSettings, work: Callable[[], Awaitable[Result]], w
             fail(str(error))
         except KafkaError as error:
             if time.monotonic() >= give_up_at:
-                fail(f"Kafka at {settings.kafka}: {error!r}. Set BRANDA_KAFKA to its address, or start it.")
+                fail(
+                    f"Kafka at {settings.kafka}: {error!r}. Start it, or say where it is: `branda --dir FOLDER …` for a Branda on this machine, else by BRANDA_KAFKA."
+                )
             time.sleep(0.5)
 
 
