@@ -9,12 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from shared.errors import TransientError
-from shared.one_machine import NothingRunsError, point_at
-
-WHERE = (
-    "Start it, or say where it is: `branda --dir FOLDER …` for a Branda on this machine, else by BRANDA_MONGO, "
-    "BRANDA_KAFKA and the other settings."
-)
+from shared.one_machine import WHAT_TO_DO, NothingRunsError, point_at
 
 
 def build() -> typer.Typer:
@@ -67,5 +62,5 @@ def main() -> None:
     try:
         build()()
     except TransientError as error:
-        typer.echo(f"{error.reason}\n{WHERE}", err=True)
+        typer.echo(f"{error.reason}\n{WHAT_TO_DO}", err=True)
         raise SystemExit(1) from error

@@ -13,6 +13,9 @@ ADDRESSES = "branda.json"
 
 SAYS_WHERE = ("BRANDA_KAFKA", "BRANDA_MONGO")
 
+WHAT_TO_DO = "Start it, or say where it is: `branda --dir FOLDER …` on this machine, or BRANDA_KAFKA and BRANDA_MONGO."
+"""Said by every command whose server is away."""
+
 
 class NothingRunsError(Exception):
     """No Branda runs in the folder; the text is for the person at the keyboard."""
