@@ -64,9 +64,7 @@ class ComposeLetter:
             number=assessment.number,
             assessed_on=assessment.assessed_on,
             levels=tuple(_level(level, decision, wording, language) for level in told(data)),
-            held=tuple(
-                HeldPart(label.level, label.state, wording.held(label, language)) for label in data.held
-            ),
+            held=tuple(HeldPart(label.level, label.state, wording.held(label, language)) for label in data.held),
             link=self._link(notice.cluster),
             preliminary=data.points.reviewed is None,
             synthetic=cluster.synthetic,
