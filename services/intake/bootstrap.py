@@ -18,7 +18,7 @@ from services.intake.adapters.http.api.register import people_routes, receipt_ro
 from services.intake.adapters.http.notifier import open_post
 from services.intake.adapters.http.pages.asking import asking_routes
 from services.intake.adapters.http.pages.home import home_routes
-from services.intake.adapters.http.pages.home_view import Wordings
+from services.intake.adapters.http.pages.home_card import Wordings
 from services.intake.adapters.http.pages.sign_in import TEMPLATES, TEXTS, SignInPages, sign_in_routes, sign_out_routes
 from services.intake.adapters.http.scoring import HttpScoring
 from services.intake.adapters.kafka.outbox import open_relay

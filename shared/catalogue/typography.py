@@ -10,6 +10,7 @@ LOCALES = {"lt": "lt_LT", "en": "en_GB"}
 DAY = {"lt": "y 'm'. MMMM d 'd'.", "en": "d MMMM y"}
 MONTH = {"lt": "y 'm'. MMMM 'mėn'.", "en": "MMMM y"}
 YEAR = {"lt": "y 'm'.", "en": "y"}
+SHORT_DAY = {"lt": "y 'm'. MMM d 'd'.", "en": "d MMM y"}
 AFTER_NUMBER = re.compile(r"(?<![\d.])(\d+) (?=[^\W\d]|%)")
 """The space after a number, but not after the number of an indicator (4.1.6)."""
 
@@ -24,6 +25,11 @@ def long_date(value: date | str, language: str) -> str:
     pattern = (YEAR, MONTH, DAY)[len(parts) - 1][language]
     day = date(*(*parts, 1, 1)[:3])
     return bind(format_date(day, pattern, locale=LOCALES[language]))
+
+
+def short_date(value: date, language: str) -> str:
+    """Return a date for a narrow column, never broken over lines: „2018 m. bal. 20 d.“, "20 Apr 2018"."""
+    return format_date(value, SHORT_DAY[language], locale=LOCALES[language]).replace(" ", NBSP)
 
 
 def bind(text: str) -> str:

@@ -101,6 +101,26 @@ class Wording:
         source = "date_certificate" if date_source == "certificate" else f"date_computed_{mark}"
         return f"{clause} ({self.say(source, language)})"
 
+    def dated(
+        self,
+        message: str,
+        arguments: Mapping[str, Argument],
+        level: LevelId | None,
+        source: str,
+        mark: Mark,
+        language: Language,
+    ) -> str:
+        """Return an entry of a label calendar, and where its date is from; *assumed* is in it if it is (`rules.md` 3).
+
+        `source` is `certificate`, `computed`, `recorded` or `proposal`.
+        """
+        named = {} if level is None else {"level": self.level(level, language)}
+        clause = self.say(message, language, {**arguments, **named})
+        if source in ("certificate", "computed"):
+            origin = "date_certificate" if source == "certificate" else f"date_computed_{mark}"
+            return f"{clause} ({self.say(origin, language)})"
+        return self.say("assumed_added", language, {"clause": clause}) if mark == "assumed" else clause
+
     def awaits(self, awaits: str, language: Language) -> str:
         """Return what a requirement awaits, and who settles it (`rules.md` 3)."""
         return self.say(f"awaits_{awaits}", language)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from shared.catalogue.typography import long_date
+from shared.catalogue.typography import NBSP, long_date, short_date
 from shared.contracts.envelope import VILNIUS
 from shared.http.texts import Language
 
@@ -19,6 +19,18 @@ def day(value: date | datetime | str | None, language: Language) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(VILNIUS).date()
     return long_date(value, language)
+
+
+def short_day(value: date, language: Language) -> str:
+    """Return a day for a list: „2026 m. gruod. 11 d.“, "11 Dec 2026"; it does not break."""
+    return short_date(value, language)
+
+
+def moment(value: datetime, language: Language) -> str:
+    """Return a moment in Vilnius: „2026 m. gruodžio 11 d. 14.05 val.“, "11 December 2026, 14:05"."""
+    local = value.astimezone(VILNIUS)
+    written = day(local, language)
+    return f"{written} {local:%H.%M}{NBSP}val." if language == "lt" else f"{written}, {local:%H:%M}"
 
 
 def span(low: int, high: int) -> str:

@@ -76,7 +76,8 @@ class Pages:
     ) -> HTMLResponse:
         """Return the page in the reader's language (`page_language`); a choice by `?lang=` is remembered.
 
-        Every template knows `language`, `viewer`, `links`, `path`, `static(name)`, and the filters `day` and `span`.
+        Every template knows `language`, `viewer`, `links`, `path`, `static(name)`, and the filters `day`,
+        `short_day`, `moment` and `span`.
         """
         language = page_language(request, viewer.language if viewer else None)
         html = (
@@ -110,5 +111,10 @@ def _environment(loader: ChoiceLoader, language: Language, translations: Any, pa
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]  # by the extension
     environment.globals.update(language=language, links=pages.links, static=pages.static.url, percent=formats.percent)
-    environment.filters.update(day=partial(formats.day, language=language), span=lambda r: formats.span(r.low, r.high))
+    environment.filters.update(
+        day=partial(formats.day, language=language),
+        short_day=partial(formats.short_day, language=language),
+        moment=partial(formats.moment, language=language),
+        span=lambda r: formats.span(r.low, r.high),
+    )
     return environment

@@ -108,6 +108,26 @@ def test_asking_for_a_mail_is_accessible_with_and_without_mistakes(
         assert sight.page.evaluate("document.activeElement.id") == "code"
 
 
+def test_the_menu_of_a_narrow_window_is_one_line_and_opens_without_a_script(
+    browser: Browser, address: str, cookies: dict[str, str]
+) -> None:
+    here, session = f"{address}/?lang=lt", {COOKIE: cookies["agency"]}
+    with open_page(browser, here, width=320, cookies=session, script=False) as sight:
+        page = sight.page
+        assert page.locator("header").bounding_box()["height"] < 64  # type: ignore[index]  # it is displayed
+        assert page.locator(".menu-panel").is_visible() is False
+        assert sight.focus_order(5)[:4] == ["Pereiti prie turinio", "Branda", "EN – English", "Meniu"]
+        page.locator(".menu summary").press("Enter")
+        places = page.locator(".menu-places a")
+        assert places.all_inner_texts() == ["Pradžia", "Programa", "Rezultatai", "Vertinimai", "Kriterijai"]
+        assert page.locator(".menu-places [aria-current=page]").inner_text() == "Pradžia"
+        assert page.locator(".menu-person").inner_text().split() == ["Vardenė", "Pavardenė", "Atsijungti"]
+    with open_page(browser, here, width=320, cookies=session) as sight:
+        sight.unfold()
+        assert sight.violations() == []
+        assert sight.scrolls_sideways(320) is False
+
+
 def test_the_keyboard_reaches_every_way_on_and_signs_out(
     browser: Browser, address: str, cookies: dict[str, str]
 ) -> None:

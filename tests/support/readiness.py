@@ -6,7 +6,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from services.intake.adapters.http.scoring import RowsAnswer
-from services.intake.application.readiness import ProgrammeAnswer, ResultAnswer
+from services.intake.application.readiness import CalendarAnswer, ProgrammeAnswer, ResultAnswer
 from shared.errors import TransientError
 from tests.support.result_cases import cluster_id
 from tests.support.result_site import Site, ask
@@ -18,6 +18,9 @@ class AwayReadiness:
     """Does not answer."""
 
     async def result(self, cluster: str) -> ResultAnswer:
+        raise TransientError(f"scoring is away; asked for {cluster}")
+
+    async def calendar(self, cluster: str) -> CalendarAnswer:
         raise TransientError(f"scoring is away; asked for {cluster}")
 
     async def rows(self, among: Collection[str] | None) -> tuple[Sequence[ResultAnswer], bool]:
@@ -39,8 +42,10 @@ class SiteReadiness:
         self._ours[cluster_id(case)] = cluster
 
     async def result(self, cluster: str) -> ResultAnswer:
-        theirs = next((theirs for theirs, ours in self._ours.items() if ours == cluster), cluster)
-        return await self._get(f"/api/v1/results/{theirs}", ResultAnswer)
+        return await self._get(f"/api/v1/results/{self._theirs(cluster)}", ResultAnswer)
+
+    async def calendar(self, cluster: str) -> CalendarAnswer:
+        return await self._get(f"/api/v1/results/{self._theirs(cluster)}/calendar", CalendarAnswer)
 
     async def rows(self, among: Collection[str] | None) -> tuple[Sequence[ResultAnswer], bool]:
         found = (await self._get("/api/v1/results?limit=200", RowsAnswer)).results
@@ -48,6 +53,9 @@ class SiteReadiness:
 
     async def programme(self) -> ProgrammeAnswer:
         return await self._get("/api/v1/portfolio", ProgrammeAnswer)
+
+    def _theirs(self, cluster: str) -> str:
+        return next((theirs for theirs, ours in self._ours.items() if ours == cluster), cluster)
 
     async def _get(self, path: str, shape: type[Shape]) -> Shape:
         text = (await ask(self._site, path, token="service *")).text

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from services.intake.application.ports import Clock, EventStore
-from services.intake.application.readiness import ProgrammeAnswer, Readiness, ResultAnswer
+from services.intake.application.readiness import CalendarAnswer, DateAnswer, ProgrammeAnswer, Readiness, ResultAnswer
 from services.intake.application.records import Cluster, Person, StoredEvent
 from services.intake.domain.access import Role
 from services.intake.domain.days import day_of
@@ -29,6 +29,9 @@ READINESS_SECONDS = 1.5
 MOST_CARDS = 12
 """A card asks for a whole result; whoever has more clusters finds the rest in the list of results."""
 
+MOST_DATED = 3
+"""A calendar costs scoring a fold. Whoever answers for more clusters finds their dates on the result pages."""
+
 OWN_ROLES: frozenset[Role] = frozenset({"manager", "editor", "coordinator"})
 ADVISING_ROLES: frozenset[Role] = frozenset({"consultant", "expert"})
 
@@ -44,11 +47,21 @@ class SubmittedNumber(NamedTuple):
 
 @dataclass(frozen=True)
 class OwnCluster:
-    """A cluster of a manager, an editor or a coordinator. `result` None: scoring did not answer."""
+    """A cluster of a manager, an editor or a coordinator. `result` None: scoring did not answer.
+
+    `calendar` None likewise, or not asked for (`MOST_DATED`).
+    """
 
     cluster: Cluster
     result: ResultAnswer | None
+    calendar: CalendarAnswer | None
     assessment: SubmittedNumber | None
+
+    def coming(self, today: date) -> DateAnswer | None:
+        """Return the next date to come or to be kept; what would follow from a step taken today is none."""
+        entries = self.calendar.entries if self.calendar else ()
+        ahead = [each for each in entries if each.date >= today and each.kind != "first_today"]
+        return min(ahead, key=lambda each: each.date, default=None)
 
 
 class Waiting(NamedTuple):
@@ -117,7 +130,7 @@ class ReadHome:
         )
         cards, more = own
         away = (
-            any(card.result is None for card in cards)
+            any(card.result is None or (len(cards) <= MOST_DATED and card.calendar is None) for card in cards)
             or (advised is not None and advised.waiting is None)
             or (overseen is not None and (overseen.programme is None or overseen.complete is None))
         )
@@ -128,9 +141,10 @@ class ReadHome:
             return (), 0
         clusters = await self._store.list_clusters(ids)
         shown = clusters[:MOST_CARDS]
-        events, results = await asyncio.gather(
+        events, results, calendars = await asyncio.gather(
             self._events([cluster.id for cluster in shown]),
             asyncio.gather(*(_answer(self._readiness.result(cluster.id)) for cluster in shown)),
+            asyncio.gather(*(self._dates(cluster, len(shown)) for cluster in shown)),
         )
         assessments = current_assessments(stored.event for stored in events)
         numbers = {stored.event.id: stored.number for stored in events}
@@ -138,11 +152,15 @@ class ReadHome:
             OwnCluster(
                 cluster,
                 result,
+                calendar,
                 SubmittedNumber(found, numbers.get(found.id)) if (found := assessments.get(cluster.id)) else None,
             )
-            for cluster, result in zip(shown, results, strict=True)
+            for cluster, result, calendar in zip(shown, results, calendars, strict=True)
         )
         return cards, len(clusters) - len(shown)
+
+    async def _dates(self, cluster: Cluster, cards: int) -> CalendarAnswer | None:
+        return await _answer(self._readiness.calendar(cluster.id)) if cards <= MOST_DATED else None
 
     async def _advised(self, ids: Collection[str], today: date) -> Advised | None:
         if not ids:

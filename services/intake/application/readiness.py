@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 from pydantic import Field
 
+from shared.catalogue.values import Mark
 from shared.contracts.envelope import Id, Wire
 from shared.contracts.readiness import Gap, HeldLabel, Range, RequirementResult, Verdict
 
@@ -36,6 +37,25 @@ class ResultAnswer(Wire):
     held: tuple[HeldLabel, ...] = ()
     levels: tuple[LevelAnswer, ...] = ()
     points: PointsAnswer = PointsAnswer()
+
+
+class DateAnswer(Wire):
+    """A date of a cluster's label calendar, as a message with its arguments."""
+
+    date: date
+    kind: str
+    level: str | None = None
+    mark: Mark
+    source: str
+    message: str
+    arguments: Mapping[str, str] = {}
+
+
+class CalendarAnswer(Wire):
+    """The dates of a cluster's labels, those that have passed too; while there is no result there are none."""
+
+    catalogue: str = ""
+    entries: tuple[DateAnswer, ...] = ()
 
 
 class CountedAnswer(Wire):
@@ -77,6 +97,10 @@ class Readiness(Protocol):
 
     async def result(self, cluster: str) -> ResultAnswer:
         """Return the current result of a cluster."""
+        ...
+
+    async def calendar(self, cluster: str) -> CalendarAnswer:
+        """Return the dates of a cluster's labels."""
         ...
 
     async def rows(self, among: Collection[str] | None) -> tuple[Sequence[ResultAnswer], bool]:

@@ -74,10 +74,10 @@ async def test_a_stranger_reads_what_branda_is(intake: IntakeApp, language: str,
             [
                 "Klasteris a DEMO",
                 "Įrašų apie suteiktą žymą nėra.",
-                "Bronzinė žyma: kreiptis dar anksti.",
-                "Neįvykdytos 2 iš 5 žinomų sąlygų.",
+                "Siekiama žyma Bronzinė žyma",
+                "Parengtis, mūsų vertinimu Kreiptis dar anksti. Neįvykdytos 2 iš 5 žinomų sąlygų.",
                 "Kitas žingsnis Reikia ne mažiau kaip 15 įsipareigojusių narių",
-                "2026 m. II pusmetis. Pateiktas 2026 m. lapkričio 20 d. Nr. BR-2026-0001.",
+                "Nr. BR-2026-0001 2026 m. II pusmetis. Gautas 2026 m. lapkričio 20 d. 14.05 val.",
             ],
         ),
         (
@@ -85,10 +85,10 @@ async def test_a_stranger_reads_what_branda_is(intake: IntakeApp, language: str,
             [
                 "Cluster a DEMO",
                 "No award is on record.",
-                "Bronze: too early to apply.",
-                "2 of 5 known conditions are not met.",
+                "Goal Bronze",
+                "Readiness, our estimate Too early to apply. 2 of 5 known conditions are not met.",
                 "Next step At least 15 committed members are required",
-                "Second half of 2026. Submitted on 20 November 2026. No. BR-2026-0001.",
+                "No. BR-2026-0001 Second half of 2026. Received: 20 November 2026, 14:05",
             ],
         ),
     ],
@@ -101,6 +101,7 @@ async def test_a_manager_sees_label_goal_conditions_and_next_step(
     await submit(answered, cluster, round="2026H2")
     seen = await see(answered, language, {"role": "manager", "cluster": cluster})
     assert [text for text in texts if text not in seen] == []
+    assert "klasteris jos nenurodė" not in seen.casefold()
     assert "not named one" not in seen
 
 
@@ -112,11 +113,21 @@ async def test_each_cluster_has_a_card_and_each_state_its_words(answered: Intake
     seen = await see(answered, "en", *({"role": "coordinator", "cluster": each} for each in clusters.values()))
     assert [name for name in ("Cluster b", "Cluster c", "Cluster d", "Cluster e") if name not in seen] == []
     assert "Bronze: valid until 30 April 2027" in seen
-    assert "Goal Silver (the cluster has not named one; the next label is shown)" in seen
+    assert "Goal Silver The cluster has not named one; the next label is shown." in seen
     assert "It cannot be calculated. What was sent is safe" in seen
     assert "Not there yet; usually it takes minutes." in seen
-    assert "Next step Contact an expert; the result page says what to expect." in seen
+    assert "Next step Whom to contact, how long it takes" in seen
+    assert "Next date" not in seen
     assert seen.count("None submitted yet.") == 5
+
+
+async def test_few_clusters_have_their_next_date_on_the_card(answered: IntakeApp, readiness: SiteReadiness) -> None:
+    clusters = [await answered.register(slug) for slug in ("b", "g")]
+    for case, cluster in zip(("confirmed", "contact"), clusters, strict=True):
+        readiness.same(case, cluster)
+    seen = await see(answered, "en", *({"role": "coordinator", "cluster": each} for each in clusters))
+    assert "Next date Bronze: please agree the interview with the expert by 26 February 2027" in seen
+    assert seen.count("Next date") == 1  # what would follow from a first benchmarking today is none
 
 
 async def test_without_scoring_the_page_says_what_intake_knows(intake: IntakeApp) -> None:
@@ -124,7 +135,7 @@ async def test_without_scoring_the_page_says_what_intake_knows(intake: IntakeApp
     await submit(intake, cluster)
     seen = await see(intake, "lt", {"role": "manager", "cluster": cluster})
     assert "Rezultatų šiuo metu parodyti negalime" in seen
-    assert "Pateiktas 2026 m. lapkričio 20 d." in seen
+    assert "Gautas 2026 m. lapkričio 20 d. 14.05 val." in seen
     assert "Žiūrėti rezultatą" not in seen
     advising = await see_another(intake, {"role": "consultant", "cluster": cluster})
     assert "Results cannot be shown right now" in advising
@@ -154,16 +165,18 @@ async def test_a_withdrawn_self_assessment_is_none(answered: IntakeApp, readines
             "lt",
             [
                 "Laukia peržiūros 2 (seniausias – 8 dienas)",
-                "Per 180 dienų baigsis žymų galiojimas 1 Klasteris b : Bronzinė žyma, 2027 m. balandžio 30 d.",
-                "Sesijos be rezultato dokumento 1 Klasteris a , 2026 m. lapkričio 2 d., InoLink",
+                "Klasteris b 8 dienos Klasteris a 4 dienos Į vertinimus",
+                "Per 180 dienų baigsis žymų galiojimas 1 Klasteris b Bronzinė žyma 2027 m. bal. 30 d.",
+                "Sesijos be rezultato dokumento 1 Klasteris a InoLink 2026 m. lapkr. 2 d.",
             ],
         ),
         (
             "en",
             [
                 "Waiting for review 2 (oldest: 8 days)",
-                "Labels ending within 180 days 1 Cluster b : Bronze, 30 April 2027",
-                "Sessions without output document 1 Cluster a , 2 November 2026, InoLink",
+                "Cluster b 8 days Cluster a 4 days To the reviews",
+                "Labels ending within 180 days 1 Cluster b Bronze 30 Apr 2027",
+                "Sessions without output document 1 Cluster a InoLink 2 Nov 2026",
             ],
         ),
     ],
@@ -219,18 +232,19 @@ async def test_an_imported_self_assessment_waits_for_nobody(answered: IntakeApp,
             "lt",
             [
                 "padėtis šiandien turimais duomenimis. Skaičiuojamos tik įrašytos žymos",
-                "Sidabrinė žyma: 0 arba 1 (pažadėta ne mažiau kaip 1); galbūt: Klasteris v",
+                "Sidabrinė žyma 0 arba 1 pažadėta ne mažiau kaip 1 priklauso nuo to",
+                "galbūt: Klasteris v",
                 "Rezultato apskaičiuoti nepavyksta 1 Klasteris x",
-                "Per 180 dienų baigsis žymų galiojimas 1 Klasteris b : Bronzinė žyma",
+                "Per 180 dienų baigsis žymų galiojimas 1 Klasteris b Bronzinė žyma",
             ],
         ),
         (
             "en",
             [
                 "as known today. Only recorded awards are counted",
-                "Silver: 0 or 1 (at least 1 promised); possibly: Cluster v",
+                "Silver 0 or 1 at least 1 promised depends on how the doubtful ones are counted possibly: Cluster v",
                 "The result cannot be calculated 1 Cluster x",
-                "Labels ending within 180 days 1 Cluster b : Bronze, 30 April 2027",
+                "Labels ending within 180 days 1 Cluster b Bronze 30 Apr 2027",
             ],
         ),
     ],

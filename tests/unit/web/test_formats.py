@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from shared.web.formats import day, percent, span
+from shared.web.formats import day, moment, percent, short_day, span
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -29,6 +29,26 @@ def test_dates_are_written_with_the_precision_they_have(
 def test_number_and_unit_of_a_date_never_part() -> None:
     assert f"2026{NBSP}m." in day("2026-12-11", "lt")
     assert f"11{NBSP}d." in day("2026-12-11", "lt")
+
+
+@pytest.mark.parametrize(
+    ("value", "lithuanian", "english"),
+    [
+        (date(2026, 12, 11), "2026 m. gruod. 11 d.", "11 Dec 2026"),
+        (date(2027, 5, 1), "2027 m. geg. 1 d.", "1 May 2027"),
+    ],
+)
+def test_a_day_in_a_list_is_short_and_stays_in_one_line(value: date, lithuanian: str, english: str) -> None:
+    assert [short_day(value, "lt"), short_day(value, "en")] == [
+        lithuanian.replace(" ", NBSP),
+        english.replace(" ", NBSP),
+    ]
+
+
+def test_a_moment_is_written_in_vilnius_time_of_summer_and_winter() -> None:
+    summer, winter = datetime(2026, 7, 1, 21, 5, tzinfo=UTC), datetime(2026, 12, 10, 22, 30, tzinfo=UTC)
+    assert moment(summer, "lt").replace(NBSP, " ") == "2026 m. liepos 2 d. 00.05 val."
+    assert moment(winter, "en").replace(NBSP, " ") == "11 December 2026, 00:30"
 
 
 def test_moment_is_written_as_its_day_in_vilnius() -> None:

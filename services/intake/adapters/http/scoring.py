@@ -7,7 +7,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, Field, ValidationError
 
 from services.intake.adapters.own_tokens import OwnTokens
-from services.intake.application.readiness import ProgrammeAnswer, ResultAnswer
+from services.intake.application.readiness import CalendarAnswer, ProgrammeAnswer, ResultAnswer
 from shared.errors import TransientError
 from shared.http.clients import PeerUnavailableError, ServiceClient
 
@@ -34,6 +34,10 @@ class HttpScoring:
     async def result(self, cluster: str) -> ResultAnswer:
         """Return the current result of a cluster."""
         return await self._get(f"/api/v1/results/{quote(cluster, safe='')}", ResultAnswer, (cluster,))
+
+    async def calendar(self, cluster: str) -> CalendarAnswer:
+        """Return the dates of a cluster's labels."""
+        return await self._get(f"/api/v1/results/{quote(cluster, safe='')}/calendar", CalendarAnswer, (cluster,))
 
     async def rows(self, among: Collection[str] | None) -> tuple[Sequence[ResultAnswer], bool]:
         """Return the results of clusters in one line each, and whether that is all."""

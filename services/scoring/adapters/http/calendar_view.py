@@ -36,18 +36,11 @@ class Following:
 
 def calendar_row(entry: Entry, words: Words) -> CalendarRow:
     """Return an entry in words. *Assumed* is in the text of whatever is (`rules.md` 3)."""
-    level = None if entry.level is None else words.level(entry.level)
-    arguments = dict(entry.arguments) | ({} if level is None else {"level": level})
-    clause = words.wording.say(entry.message, words.language, arguments)
-    if entry.source in ("certificate", "computed"):
-        origin = "date_certificate" if entry.source == "certificate" else f"date_computed_{entry.mark}"
-        clause = f"{clause} ({words.wording.say(origin, words.language)})"
-    elif entry.mark == "assumed":
-        clause = words.wording.say("assumed_added", words.language, {"clause": clause})
+    clause = words.wording.dated(entry.message, entry.arguments, entry.level, entry.source, entry.mark, words.language)
     return CalendarRow(
         entry=entry,
         when=long_date(entry.arguments["day"], words.language),
-        level=level,
+        level=None if entry.level is None else words.level(entry.level),
         mark=words.wording.mark(entry.mark, words.language),
         text=as_sentence(clause),
     )

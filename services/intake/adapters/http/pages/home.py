@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.intake.adapters.http.pages.home_view import Wordings, home_view
+from services.intake.adapters.http.pages.home_card import Wordings
+from services.intake.adapters.http.pages.home_view import home_view
 from services.intake.application.home import ReadHome
 from services.intake.application.people import SignIn
 from shared.http.sessions import COOKIE
