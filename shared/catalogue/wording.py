@@ -62,6 +62,10 @@ class Wording:
             return self.say(f"{name}_counted", language, {"open": open_points})
         return self.say(name, language)
 
+    def verdict_alone(self, level: LevelId, verdict: str, language: Language, open_points: int | None = None) -> str:
+        """Return the verdict without the level's name, for beside it: "too early to apply"."""
+        return self.verdict(level, verdict, language, open_points).removeprefix(f"{self.level(level, language)}: ")
+
     def unmet(self, unmet: int, known: int, language: Language) -> str:
         """Return how many of the known conditions are not met: "2 of 5 known conditions are not met"."""
         return self.say("unmet_some" if unmet else "unmet_none", language, {"unmet": unmet, "known": known})

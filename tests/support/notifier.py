@@ -4,14 +4,17 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
+from services.notifier.adapters.wording import CatalogueWording
 from services.notifier.application.ports import AssessmentFacts, ClusterFacts, Recipient
 from services.notifier.application.take_notices import to_notice
 from services.notifier.domain.delivery import Accepted, Outcome
 from services.notifier.domain.message import Alarm, Content, Message, Step, message_id
 from services.notifier.domain.notice import Language, Notice
+from shared.catalogue.wording import Wording
 from shared.contracts.envelope import Event, business_time
 from shared.contracts.readiness import (
     Gap,
@@ -31,6 +34,9 @@ ON = date(2026, 11, 20)
 CLUSTER = str(UUID(int=0xA))
 ASSESSMENT = str(UUID(int=0xB))
 _NAMESPACE = UUID(int=7)
+
+
+ECEI = Wording.load(Path(__file__).parents[2] / "catalogues", "ecei@1")
 
 
 def requirement(name: str, state: str = "met", **fields: Any) -> RequirementResult:
@@ -245,8 +251,11 @@ CLAUSES: dict[str, dict[Language, str]] = {
 }
 
 
-class FixedWording:
-    """A few clauses in the manner of the catalogue's."""
+class FixedWording(CatalogueWording):
+    """A few clauses in the manner of the catalogue's; labels and verdicts in its own words."""
+
+    def __init__(self) -> None:
+        super().__init__(ECEI)
 
     def requirement(self, requirement: RequirementResult, language: Language) -> str:
         return CLAUSES[requirement.message][language]

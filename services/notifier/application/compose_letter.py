@@ -12,7 +12,7 @@ from services.notifier.application.ports import (
 )
 from services.notifier.application.take_notices import told
 from services.notifier.domain.decision import Mail
-from services.notifier.domain.letter import FirstStep, HeldPart, Letter, LevelPart, Point, Receipt
+from services.notifier.domain.letter import CONFIRMATIONS, FirstStep, HeldPart, Letter, LevelPart, Point, Receipt
 from services.notifier.domain.message import Content, Message, Step, message_id
 from services.notifier.domain.notice import Language, Notice
 from shared.contracts.envelope import VILNIUS
@@ -65,8 +65,7 @@ class ComposeLetter:
             assessed_on=assessment.assessed_on,
             levels=tuple(_level(level, decision, wording, language) for level in told(data)),
             held=tuple(
-                HeldPart(held.level, held.state, held.valid_until, held.renewable_until, held.date_source)
-                for held in data.held
+                HeldPart(label.level, label.state, wording.held(label, language)) for label in data.held
             ),
             link=self._link(notice.cluster),
             preliminary=data.points.reviewed is None,
@@ -107,14 +106,19 @@ def _receipt(assessment: AssessmentFacts) -> Receipt:
 def _level(level: LevelResult, decision: Mail, wording: Wording, language: Language) -> LevelPart:
     requirements = _best_first(level)
     previous = (decision.previous or {}).get(level.level)
+    to_confirm = sum(each.awaits in CONFIRMATIONS for each in requirements if not each.advisory)
     return LevelPart(
         level=level.level,
+        name=wording.level(level.level, language),
         verdict=level.verdict,
+        said=wording.verdict(level.level, level.verdict, language, to_confirm),
         purpose=level.purpose,
         total=sum(not requirement.advisory for requirement in level.requirements),
         points=tuple(_point(each, wording, language) for each in requirements if each.state != "met"),
         first_step=_first_step(requirements),
-        previous=previous if previous != level.verdict else None,
+        previously=wording.verdict(level.level, previous, language)
+        if previous is not None and previous != level.verdict
+        else None,
         what_follows=wording.what_follows(level.level, language) if level.verdict == "ready_to_contact" else None,
     )
 

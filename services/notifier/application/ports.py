@@ -12,7 +12,7 @@ from services.notifier.domain.message import Alarm, Message, State
 from services.notifier.domain.notice import Language, Notice, NoticeState
 from services.notifier.domain.sign_in import SignInMail
 from shared.contracts.common import Level
-from shared.contracts.readiness import RequirementResult
+from shared.contracts.readiness import HeldLabel, RequirementResult
 
 
 class Clock(Protocol):
@@ -176,6 +176,18 @@ class Wording(Protocol):
 
     def requirement(self, requirement: RequirementResult, language: Language) -> str:
         """Return the clause that explains its state; where it rests on an assumption, that word is in it."""
+        ...
+
+    def level(self, level: str, language: Language) -> str:
+        """Return the name of a label."""
+        ...
+
+    def verdict(self, level: str, verdict: str, language: Language, to_confirm: int | None = None) -> str:
+        """Return the verdict as the pages say it, without the level's name: whom to contact differs by level."""
+        ...
+
+    def held(self, label: HeldLabel, language: Language) -> str:
+        """Return the state of a held label as one sentence, with its dates and where they are from."""
         ...
 
     def what_follows(self, level: Level, language: Language) -> str:

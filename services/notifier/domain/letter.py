@@ -6,8 +6,8 @@ from typing import Literal
 
 from services.notifier.domain.notice import Language
 
-MANAGER_AWAITS = ("answer", "document")
-"""What the cluster itself can settle (`rules.md` 3)."""
+CONFIRMATIONS = ("document", "review", "threshold")
+"""What stands between `ready_if_confirmed` and contacting somebody (`rules.md` 3)."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,19 @@ class FirstStep:
 class LevelPart:
     """Readiness for one level: `total` counts the requirements that block, `points` those that are open or advisory.
 
-    The unmet points stand in the order in which it is best to close them.
+    `name` and `said` are the catalogue's words for level and verdict, `previously` those for the verdict of the last
+    mail if it was another one. The unmet points stand in the order in which it is best to close them.
     """
 
     level: str
+    name: str
     verdict: str
+    said: str
     purpose: str
     total: int
     points: tuple[Point, ...]
     first_step: FirstStep | None = None
-    previous: str | None = None
+    previously: str | None = None
     what_follows: str | None = None
 
     @property
@@ -51,7 +54,7 @@ class LevelPart:
 
     @property
     def advisories(self) -> tuple[Point, ...]:
-        """What to ask the expert before paying; never blocks."""
+        """What to ask before paying; never blocks."""
         return tuple(point for point in self.points if point.advisory)
 
     def awaiting(self, *who: str) -> tuple[Point, ...]:
@@ -61,7 +64,7 @@ class LevelPart:
     @property
     def to_confirm(self) -> int:
         """How many points stand between `ready_if_confirmed` and contacting an expert."""
-        return len(self.awaiting("document", "review", "threshold"))
+        return len(self.awaiting(*CONFIRMATIONS))
 
     @property
     def only_thresholds(self) -> bool:
@@ -69,23 +72,26 @@ class LevelPart:
         return bool(self.awaiting("threshold")) and not self.awaiting("answer", "document", "review")
 
     @property
+    def own(self) -> tuple[Point, ...]:
+        """What the cluster itself can move now: unmet points without a date to wait for, answers, documents."""
+        movable = tuple(point for point in self.unmet if point.not_before is None)
+        return movable + self.awaiting("answer") + self.awaiting("document")
+
+    @property
     def needs_the_cluster(self) -> bool:
         """Say whether the next move is the cluster's own; a date to wait for is none."""
         if self.verdict == "ready_to_contact":
             return bool(self.awaiting("interview"))
-        movable = [point for point in self.unmet if point.not_before is None]
-        return bool(movable or self.awaiting(*MANAGER_AWAITS))
+        return bool(self.own)
 
 
 @dataclass(frozen=True)
 class HeldPart:
-    """A recorded award, apart from readiness (`rules.md` 1)."""
+    """A recorded award, apart from readiness (`rules.md` 1); `sentence` is the catalogue's."""
 
     level: str
     state: str
-    valid_until: date | None = None
-    renewable_until: date | None = None
-    date_source: str | None = None
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -120,6 +126,13 @@ class Letter:
         """The level that the subject speaks of: the lowest whose label is not valid now, else the highest there is."""
         valid = {held.level for held in self.held if held.state == "valid"}
         return next((part for part in self.levels if part.level not in valid), self.levels[-1])
+
+    @property
+    def first(self) -> str | None:
+        """What the reader is asked for first, as a clause; None: nothing now."""
+        if not self.action_needed:
+            return None
+        return self.goal.said if self.goal.verdict == "ready_to_contact" else self.goal.own[0].clause
 
     @property
     def action_needed(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from babel.core import Locale
 
-from shared.catalogue.typography import NBSP, bind, long_date
+from shared.catalogue.typography import NBSP, as_sentence, bind, long_date
 
 FORMS: Mapping[str, tuple[str, ...]] = {"en": ("one", "other"), "lt": ("one", "few", "other")}
 """The plural categories of whole numbers, in the order in which templates give the words."""
@@ -42,4 +42,14 @@ def clock(language: str) -> Callable[[datetime], str]:
     return lambda value: f"{value:%H.%M} val." if language == "lt" else f"{value:%H:%M}"
 
 
-FILTERS: Mapping[str, Callable[[str], Callable[..., Any]]] = {"plural": plural, "day": day, "clock": clock}
+def sentence(_language: str) -> Callable[[str], str]:
+    """Return a filter that makes a clause a sentence."""
+    return as_sentence
+
+
+FILTERS: Mapping[str, Callable[[str], Callable[..., Any]]] = {
+    "plural": plural,
+    "day": day,
+    "clock": clock,
+    "sentence": sentence,
+}

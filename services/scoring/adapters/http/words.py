@@ -101,7 +101,7 @@ class Words:
 
     def verdict_of(self, level: LevelId, verdict: str) -> str:
         """Return the same for a verdict by its name."""
-        return self.wording.verdict(level, verdict, self.language).removeprefix(f"{self.level(level)}: ")
+        return self.wording.verdict_alone(level, verdict, self.language)
 
     def held(self, label: HeldLabel) -> str:
         """Return the state of a held label in one sentence, without the label's name."""
