@@ -1,10 +1,13 @@
 """Dates and ranges as a reader of Lithuanian or English expects them (`words.md`)."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from shared.catalogue.typography import NBSP, long_date, short_date
-from shared.contracts.envelope import VILNIUS
 from shared.http.texts import Language
+
+VILNIUS = ZoneInfo("Europe/Vilnius")
+"""Not the envelope's: a page without events, such as the mailbox's, does without the models of all events."""
 
 EN_DASH = "\N{EN DASH}"
 
@@ -17,7 +20,7 @@ def day(value: date | datetime | str | None, language: Language) -> str:
     if not value:
         return EN_DASH
     if isinstance(value, datetime):
-        value = value.astimezone(VILNIUS).date()
+        value = vilnius_day(value)
     return long_date(value, language)
 
 
@@ -28,9 +31,18 @@ def short_day(value: date, language: Language) -> str:
 
 def moment(value: datetime, language: Language) -> str:
     """Return a moment in Vilnius: „2026 m. gruodžio 11 d. 14.05 val.“, "11 December 2026, 14:05"."""
+    return f"{day(value, language)}{' ' if language == 'lt' else ', '}{clock(value, language)}"
+
+
+def clock(value: datetime, language: Language) -> str:
+    """Return the time of day in Vilnius: „14.05 val.“, "14:05"."""
     local = value.astimezone(VILNIUS)
-    written = day(local, language)
-    return f"{written} {local:%H.%M}{NBSP}val." if language == "lt" else f"{written}, {local:%H:%M}"
+    return f"{local:%H.%M}{NBSP}val." if language == "lt" else f"{local:%H:%M}"
+
+
+def vilnius_day(value: datetime) -> date:
+    """Return the day of a moment in Vilnius."""
+    return value.astimezone(VILNIUS).date()
 
 
 def span(low: int, high: int) -> str:

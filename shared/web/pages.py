@@ -77,7 +77,7 @@ class Pages:
         """Return the page in the reader's language (`page_language`); a choice by `?lang=` is remembered.
 
         Every template knows `language`, `viewer`, `links`, `path`, `static(name)`, and the filters `day`,
-        `short_day`, `moment` and `span`.
+        `short_day`, `moment`, `clock` and `span`.
         """
         language = page_language(request, viewer.language if viewer else None)
         html = (
@@ -115,6 +115,7 @@ def _environment(loader: ChoiceLoader, language: Language, translations: Any, pa
         day=partial(formats.day, language=language),
         short_day=partial(formats.short_day, language=language),
         moment=partial(formats.moment, language=language),
+        clock=partial(formats.clock, language=language),
         span=lambda r: formats.span(r.low, r.high),
     )
     return environment

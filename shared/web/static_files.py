@@ -23,6 +23,7 @@ STYLE_PARTS = (
     "charts",
     "result",
     "home",
+    "mailbox",
     "criteria",
     "parts",
     "wide",

@@ -5,7 +5,16 @@ import mailbox
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from functools import cached_property
 from pathlib import Path
+
+ASKING = {
+    "reikia jūsų veiksmo": True,
+    "tik susipažinti": False,
+    "action needed": True,
+    "for information": False,
+}
+"""How the subjects of our mails end."""
 
 
 @dataclass(frozen=True)
@@ -16,9 +25,31 @@ class KeptMail:
     arrived: datetime
     content: bytes
 
-    @property
+    @cached_property
     def message(self) -> EmailMessage:
         return email.message_from_bytes(self.content, policy=email.policy.default)
+
+    @property
+    def source(self) -> str:
+        """All of it as text."""
+        return self.content.decode("utf-8", "replace")
+
+    @property
+    def action_needed(self) -> bool | None:
+        """Whether its subject asks its reader to do something; None: it does not say (`words.md`)."""
+        return ASKING.get(self.header("subject").rpartition("; ")[2].casefold())
+
+    @property
+    def about(self) -> str:
+        """The subject without what it says of that."""
+        subject = self.header("subject")
+        return subject if self.action_needed is None else subject.rpartition("; ")[0]
+
+    @property
+    def recipients(self) -> list[tuple[str, str]]:
+        """Name and address of each one it is to; the name may be empty."""
+        to = self.message.get("to")
+        return [(each.display_name, each.addr_spec) for each in to.addresses] if to is not None else []
 
     def header(self, name: str) -> str:
         """The decoded header, empty if absent."""

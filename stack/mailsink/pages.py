@@ -1,10 +1,10 @@
-"""The page that shows the mails. They hold sign-in links, so it answers on local names only."""
+"""The page that shows the mails, in Branda's frame. They hold sign-in links, so it answers on local names only."""
 
 import re
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -12,13 +12,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from shared.web.formats import vilnius_day
+from shared.web.pages import Pages
 from stack.mailsink.maildir import KeptMail, MailStore
-from stack.mailsink.texts import LANGUAGES, TEXTS, choose_language
 
 TEMPLATES = Path(__file__).with_name("templates")
+TEXTS = Path(__file__).with_name("texts")
 SHOWN = 200
 
-PAGE_POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
 MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
@@ -26,14 +31,15 @@ MAIL_POLICY = (
 """A mail brings its own inline styles and nothing else: no script, no form, no picture from elsewhere."""
 
 ENVELOPE_HEADERS = ("subject", "from", "to", "date")
+PARTS = ("html", "text", "source")
 
 
 def create_app(store: MailStore) -> Starlette:
     """The page's application over one store."""
+    pages = Pages(TEMPLATES, [TEXTS])
     app = Starlette(
         routes=[
             Route("/", _index),
-            Route("/style.css", _style),
             Route("/health/ready", _ready),
             Route("/mails/{key}", _mail),
             Route("/mails/{key}/html", _html_part),
@@ -41,24 +47,27 @@ def create_app(store: MailStore) -> Starlette:
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])],
     )
-    app.state.store = store
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    environment.policies["urlize.rel"] = "noopener noreferrer"
-    app.state.templates = environment
+    pages.mount(app)
+    app.state.store, app.state.pages = store, pages
     return app
 
 
 async def _index(request: Request) -> Response:
     store = _store(request)
-    return _page(request, "index.html", mails=store.newest(SHOWN), count=store.count())
+    days = [(day, list(mails)) for day, mails in groupby(store.newest(SHOWN), lambda mail: vilnius_day(mail.arrived))]
+    return _page(request, "index.html", days=days, count=store.count(), shown=SHOWN)
 
 
 async def _mail(request: Request) -> Response:
     mail = _found(request)
     if mail is None:
         return _page(request, "missing.html", status=404)
+    bodies = {"html": mail.body("html"), "text": mail.body("plain"), "source": mail.source}
+    offered = [part for part in PARTS if bodies[part] is not None]
+    asked = request.query_params.get("part", "")
+    part = asked if asked in offered else offered[0]
     details = [(name, str(value)) for name, value in mail.message.items() if name.lower() not in ENVELOPE_HEADERS]
-    return _page(request, "mail.html", mail=mail, text=mail.body("plain"), html=mail.body("html"), details=details)
+    return _page(request, "mail.html", mail=mail, offered=offered, part=part, body=bodies[part], details=details)
 
 
 async def _html_part(request: Request) -> Response:
@@ -73,11 +82,7 @@ async def _source(request: Request) -> Response:
     mail = _found(request)
     if mail is None:
         return PlainTextResponse("no such mail", status_code=404)
-    return PlainTextResponse(mail.content.decode("utf-8", "replace"), headers=_headers(PAGE_POLICY))
-
-
-async def _style(_request: Request) -> Response:
-    return Response((TEMPLATES / "style.css").read_text(), media_type="text/css", headers=_headers(PAGE_POLICY))
+    return PlainTextResponse(mail.source, headers=_headers(PAGE_POLICY))
 
 
 async def _ready(_request: Request) -> Response:
@@ -92,12 +97,10 @@ def links_in_new_tab(html: str) -> str:
 
 
 def _page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
-    language = choose_language(request.query_params.get("lang"), request.headers.get("accept-language", ""))
-    page = request.app.state.templates.get_template(template)
-    html = page.render(
-        words=TEXTS[language], language=language, languages=LANGUAGES, path=request.url.path, shown=SHOWN, **values
-    )
-    return HTMLResponse(html, status_code=status, headers=_headers(PAGE_POLICY))
+    pages: Pages = request.app.state.pages
+    response = pages.render(request, template, status=status, **values)
+    response.headers.update(_headers(PAGE_POLICY))
+    return response
 
 
 def _headers(policy: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ TEXT_PAIRS = [
     *((ink, ground) for ink in ("ink", "soft", "link") for ground in ("ground", "paper", "sunk")),
     *((state, ground) for state in ("met", "not-met", "open") for ground in ("ground", "paper")),
     ("demo-ink", "demo-ground"),
+    ("open", "open-ground"),
     ("on-action", "action"),
 ]
 SHAPE_PAIRS = [

@@ -12,11 +12,14 @@ from services.scoring.adapters.http.pages.routes import TEMPLATES as SCORING_TEM
 from services.scoring.adapters.http.pages.routes import TEXTS as SCORING_TEXTS
 from shared.web.pages import TEMPLATES
 from shared.web.translations import FRAME_TEXTS, load_translations
+from stack.mailsink.pages import TEMPLATES as MAILBOX_TEMPLATES
+from stack.mailsink.pages import TEXTS as MAILBOX_TEXTS
 
 PLACES = {
     "frame": (TEMPLATES, FRAME_TEXTS),
     "scoring": (SCORING_TEMPLATES, SCORING_TEXTS),
     "intake": (INTAKE_TEMPLATES, INTAKE_TEXTS),
+    "mailbox": (MAILBOX_TEMPLATES, MAILBOX_TEXTS),
 }
 
 
