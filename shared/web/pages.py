@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 
 from shared.http.texts import Language
 from shared.web import formats
+from shared.web.again import is_swap, looks_again
 from shared.web.language import LANGUAGE_COOKIE, asked_language, page_language, same_place
 from shared.web.static_files import StaticFiles
 from shared.web.translations import load_translations
@@ -76,8 +77,8 @@ class Pages:
     ) -> HTMLResponse:
         """Return the page in the reader's language (`page_language`); a choice by `?lang=` is remembered.
 
-        Every template knows `language`, `viewer`, `links`, `path`, `static(name)`, and the filters `day`,
-        `short_day`, `moment`, `clock` and `span`.
+        Every template knows `language`, `viewer`, `links`, `path`, `again`, `swapped`, `static(name)`, and the filters
+        `day`, `short_day`, `moment`, `clock` and `span`.
         """
         language = page_language(request, viewer.language if viewer else None)
         html = (
@@ -87,6 +88,8 @@ class Pages:
                 {
                     "viewer": viewer,
                     "path": request.url.path,
+                    "again": looks_again(request),
+                    "swapped": is_swap(request),
                     "switch": [(each, same_place(request, each)) for each in LANGUAGES],
                     **context,
                 }

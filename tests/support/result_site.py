@@ -71,6 +71,11 @@ class FakeKept:
             if case.story.events
         }
 
+    def arrive(self, case: str, result_of: str) -> None:
+        """Let a cluster without a result have that of another one."""
+        found = self._results[cluster_id(result_of)]
+        self._results[cluster_id(case)] = [Result(cluster_id(case), each.readiness, each.current) for each in found]
+
     async def current(self, cluster: str) -> Result | None:
         return next((each for each in self._results.get(cluster, ()) if each.current), None)
 
@@ -179,6 +184,7 @@ class Site:
 
     app: FastAPI
     register: FakeRegister
+    kept: FakeKept
     clusters: Mapping[str, Case]
 
 
@@ -213,7 +219,7 @@ def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES
     app.include_router(
         page_routes(signed_in, ResultPages(pages, read, advice, calendar, register, lexicon, lambda: NOW))
     )
-    return Site(app, register, clusters)
+    return Site(app, register, kept, clusters)
 
 
 async def ask(

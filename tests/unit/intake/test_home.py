@@ -150,6 +150,25 @@ async def see_another(intake: IntakeApp, *roles: dict[str, str], address: str = 
     return " ".join(re.sub(r"<[^>]+>", " ", (await intake.http.get("/?lang=en")).text).split())
 
 
+async def test_a_card_without_a_result_yet_looks_again_and_others_ask_nothing(
+    answered: IntakeApp, readiness: SiteReadiness
+) -> None:
+    waiting, ready = await answered.register("d"), await answered.register("a")
+    readiness.same("hostile", waiting)
+    readiness.same("not-yet", ready)
+    await see(answered, "en", {"role": "manager", "cluster": waiting})
+    page = (await answered.http.get("/?lang=en")).text
+    assert 'hx-get="/?lang=en" hx-trigger="load delay:2s' in page
+    assert "htmx.min.js" in page
+    later = {"HX-Request": "true", "Branda-Asked": "3"}
+    assert "load delay:16s" in (await answered.http.get("/?lang=en", headers=later)).text
+    readiness.same("not-yet", waiting)
+    there = (await answered.http.get("/?lang=en", headers=later)).text
+    assert 'role="status">The result is there now.</p>' in there
+    assert "hx-get" not in there
+    assert "<script" not in there
+
+
 async def test_a_withdrawn_self_assessment_is_none(answered: IntakeApp, readiness: SiteReadiness) -> None:
     cluster = await answered.register("a")
     readiness.same("not-yet", cluster)
