@@ -39,6 +39,7 @@ class SiteReadiness:
 
     def same(self, case: str, cluster: str) -> None:
         """Say that the case is intake's `cluster`."""
+        self._ours = {theirs: ours for theirs, ours in self._ours.items() if ours != cluster}
         self._ours[cluster_id(case)] = cluster
 
     async def result(self, cluster: str) -> ResultAnswer:

@@ -162,7 +162,7 @@ async def test_a_card_without_a_result_yet_looks_again_and_others_ask_nothing(
     assert "htmx.min.js" in page
     later = {"HX-Request": "true", "Branda-Asked": "3"}
     assert "load delay:16s" in (await answered.http.get("/?lang=en", headers=later)).text
-    readiness.same("not-yet", waiting)
+    readiness.same("confirmed", waiting)
     there = (await answered.http.get("/?lang=en", headers=later)).text
     assert 'role="status">The result is there now.</p>' in there
     assert "hx-get" not in there
