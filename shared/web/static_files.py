@@ -10,7 +10,27 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 STATIC = Path(__file__).parent / "static"
+STYLE = Path(__file__).parent / "style"
 PREFIX = "/static/"
+
+STYLE_SHEET = "branda.css"
+STYLE_PARTS = (
+    "base",
+    "frame",
+    "notes",
+    "marks",
+    "tables",
+    "charts",
+    "result",
+    "home",
+    "criteria",
+    "parts",
+    "wide",
+    "narrow",
+    "forms",
+    "print",
+)
+"""One file each in `style/`; what comes later wins over what comes before."""
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -36,12 +56,15 @@ class StaticFile:
 
 
 class StaticFiles:
-    """All files below `static/`; nothing else of the disk can be reached."""
+    """All files below `static/`, and the style sheet joined of its parts; nothing else of the disk can be reached."""
 
     def __init__(self, folder: Path = STATIC) -> None:
         self._files = {
-            path.relative_to(folder).as_posix(): _load(path) for path in sorted(folder.rglob("*")) if path.is_file()
+            path.relative_to(folder).as_posix(): _file(path.name, path.read_bytes())
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
         }
+        self._files[STYLE_SHEET] = _file(STYLE_SHEET, style_sheet().encode())
 
     def url(self, name: str) -> str:
         """Return the address of `name`, which changes with its content. KeyError if there is no such file."""
@@ -62,6 +85,10 @@ class StaticFiles:
         return Response(file.content, media_type=file.media_type, headers=headers)
 
 
-def _load(path: Path) -> StaticFile:
-    content = path.read_bytes()
-    return StaticFile(content, _TYPES[path.suffix], hashlib.sha256(content).hexdigest()[:12])
+def style_sheet() -> str:
+    """Return the one style sheet of every page."""
+    return "\n".join((STYLE / f"{part}.css").read_text(encoding="utf-8") for part in STYLE_PARTS)
+
+
+def _file(name: str, content: bytes) -> StaticFile:
+    return StaticFile(content, _TYPES[Path(name).suffix], hashlib.sha256(content).hexdigest()[:12])

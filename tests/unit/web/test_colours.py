@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from shared.web.static_files import STATIC
+from shared.web.static_files import STYLE, STYLE_PARTS, style_sheet
 
 TEXT_PAIRS = [
     *((ink, ground) for ink in ("ink", "soft", "link") for ground in ("ground", "paper", "sunk")),
@@ -19,7 +19,7 @@ SHAPE_PAIRS = [
 
 
 def palettes() -> dict[str, dict[str, str]]:
-    css = (STATIC / "branda.css").read_text(encoding="utf-8")
+    css = style_sheet()
     blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
     light, dark = (dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block)) for block in blocks[:2])
     return {"light": light, "dark": {**light, **dark}}
@@ -51,6 +51,12 @@ def test_shapes_have_a_contrast_of_3(scheme: str) -> None:
 
 
 def test_nothing_is_loaded_from_elsewhere() -> None:
-    css = (STATIC / "branda.css").read_text(encoding="utf-8")
+    css = style_sheet()
     assert all(address.startswith("fonts/") for address in re.findall(r'url\("(.*?)"\)', css))
     assert "@import" not in css
+
+
+def test_every_part_of_the_style_sheet_is_in_it_and_can_be_read_in_one_sitting() -> None:
+    files = {path.stem: path.read_text(encoding="utf-8").count("\n") for path in STYLE.glob("*.css")}
+    assert set(files) == set(STYLE_PARTS)
+    assert {name: lines for name, lines in files.items() if lines > 300} == {}
