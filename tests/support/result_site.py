@@ -121,6 +121,7 @@ class FakeRegister:
         self._clusters = clusters
         self.away = False
         self.listing = True
+        self.target: str | None = None
 
     async def cluster(self, cluster: str) -> ClusterCard | None:
         return next((card for card in self._cards() if card.id == cluster), None)
@@ -133,7 +134,10 @@ class FakeRegister:
     def _cards(self) -> list[ClusterCard]:
         if self.away:
             raise PeerUnavailableError("away")
-        return [ClusterCard(cluster_id(name), case.names, case.provenance) for name, case in self._clusters.items()]
+        return [
+            ClusterCard(cluster_id(name), case.names, case.provenance, self.target)
+            for name, case in self._clusters.items()
+        ]
 
     async def assessment(self, assessment: str) -> AssessmentCard | None:
         if self.away:
