@@ -34,7 +34,7 @@ from services.scoring.application.preview import Preview
 from services.scoring.application.read_advice import ReadAdvice
 from services.scoring.application.read_calendar import ReadCalendar
 from services.scoring.application.read_results import ReadResults
-from services.scoring.application.read_rows import ReadRows
+from services.scoring.application.read_rows import ReadRows, RowsInOrder
 from services.scoring.settings import Settings
 from shared.catalogue.library import Library
 from shared.contracts.envelope import VILNIUS
@@ -124,16 +124,17 @@ def _add_routes(
     dates = ReadCalendar(kept, events, register, catalogues)
     app.include_router(calendar_routes(bearer, dates, lexicon))
     app.include_router(result_routes(bearer, read, CompareResults(read, events, catalogues), lexicon))
-    rows = ReadRows(kept, events, catalogues)
+    in_order = RowsInOrder(kept, catalogues)
+    rows = ReadRows(in_order, events, catalogues)
     portfolio = ReadPortfolio(events, rows, catalogues, load_programme(settings.catalogues))
     app.include_router(row_routes(bearer, rows))
     app.include_router(portfolio_routes(bearer, portfolio))
     app.include_router(preview_routes(bearer, preview, lexicon))
     app.include_router(portfolio_page(signed_in, pages, portfolio, register, lexicon))
     app.include_router(criteria_routes(signed_in, CriteriaPage(pages, catalogues, lexicon, _today)))
-    overview = OverviewPage(pages, ListResults(kept, register), catalogues, lexicon, _now)
+    overview = OverviewPage(pages, ListResults(in_order, register), catalogues, lexicon, _now)
     app.include_router(overview_routes(signed_in, overview))
-    app.include_router(reviews_page(signed_in, pages, AwaitReview(kept, register), lexicon, _now))
+    app.include_router(reviews_page(signed_in, pages, AwaitReview(in_order, register), lexicon, _now))
     app.include_router(page_routes(signed_in, ResultPages(pages, read, advice, dates, register, lexicon, _now)))
 
 

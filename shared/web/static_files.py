@@ -22,6 +22,8 @@ STYLE_PARTS = (
     "tables",
     "charts",
     "result",
+    "level",
+    "lists",
     "home",
     "mailbox",
     "criteria",

@@ -38,8 +38,8 @@ from services.scoring.application.preview import Preview
 from services.scoring.application.read_advice import ReadAdvice
 from services.scoring.application.read_calendar import ReadCalendar
 from services.scoring.application.read_results import AssessmentCard, Blocked, ClusterCard, ReadResults, Result
-from services.scoring.application.read_rows import ReadRows, Row
-from services.scoring.domain.document import row
+from services.scoring.application.read_rows import ReadRows, Row, RowsInOrder
+from services.scoring.domain.document import encode, row
 from services.scoring.domain.events import AssessmentSubmitted, Event
 from shared.catalogue.library import Library
 from shared.contracts.envelope import VILNIUS
@@ -91,7 +91,7 @@ class FakeKept:
 
     async def rows(self, among: Collection[str] | None, after: str, limit: int) -> Sequence[Row | Blocked]:
         found: dict[str, Row | Blocked] = {
-            each.cluster: Row(each.cluster, row(each.readiness))
+            each.cluster: Row(each.cluster, json.loads(encode(row(each.readiness))))  # as it is stored
             for results in self._results.values()
             for each in results
             if each.current
@@ -126,6 +126,7 @@ class FakeRegister:
         self._clusters = clusters
         self.away = False
         self.listing = True
+        self.target: str | None = None
 
     async def cluster(self, cluster: str) -> ClusterCard | None:
         return next((card for card in self._cards() if card.id == cluster), None)
@@ -138,7 +139,10 @@ class FakeRegister:
     def _cards(self) -> list[ClusterCard]:
         if self.away:
             raise PeerUnavailableError("away")
-        return [ClusterCard(cluster_id(name), case.names, case.provenance) for name, case in self._clusters.items()]
+        return [
+            ClusterCard(cluster_id(name), case.names, case.provenance, self.target)
+            for name, case in self._clusters.items()
+        ]
 
     async def assessment(self, assessment: str) -> AssessmentCard | None:
         if self.away:
@@ -205,7 +209,8 @@ def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES
     calendar = ReadCalendar(kept, kept, register, catalogues)
     app.include_router(calendar_routes(fake_bearer, calendar, lexicon))  # type: ignore[arg-type]  # likewise
     app.include_router(result_routes(fake_bearer, read, CompareResults(read, kept, catalogues), lexicon))  # type: ignore[arg-type]  # a dependency of the same shape
-    rows = ReadRows(kept, kept, catalogues)
+    in_order = RowsInOrder(kept, catalogues)
+    rows = ReadRows(in_order, kept, catalogues)
     portfolio = ReadPortfolio(kept, rows, catalogues, load_programme(CATALOGUES))
     app.include_router(row_routes(fake_bearer, rows))  # type: ignore[arg-type]  # likewise
     app.include_router(portfolio_routes(fake_bearer, portfolio))  # type: ignore[arg-type]  # likewise
@@ -213,9 +218,9 @@ def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES
     signed_in = RequireSession(FakeSessions(), pages.links)  # type: ignore[arg-type]  # resolves like the real one
     app.include_router(portfolio_page(signed_in, pages, portfolio, register, lexicon))
     app.include_router(criteria_routes(signed_in, CriteriaPage(pages, catalogues, lexicon, lambda: TODAY)))
-    overview = OverviewPage(pages, ListResults(kept, register), catalogues, lexicon, lambda: NOW, page)
+    overview = OverviewPage(pages, ListResults(in_order, register), catalogues, lexicon, lambda: NOW, page)
     app.include_router(overview_routes(signed_in, overview))
-    app.include_router(reviews_page(signed_in, pages, AwaitReview(kept, register), lexicon, lambda: NOW))
+    app.include_router(reviews_page(signed_in, pages, AwaitReview(in_order, register), lexicon, lambda: NOW))
     app.include_router(
         page_routes(signed_in, ResultPages(pages, read, advice, calendar, register, lexicon, lambda: NOW))
     )

@@ -1,6 +1,6 @@
 """What a draft of the criteria would change, in words for an officer and as JSON."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,8 @@ WordsOf = Callable[[str], Words]
 
 def summary_json(draft: Catalogue, on: date, summary: Summary) -> dict[str, Any]:
     """Return the totals."""
-    verdicts = sorted(summary.verdicts.items(), key=lambda item: tuple(map(str, item[0])))
+    levels = [each.level for each in draft.levels]
+    verdicts = sorted(summary.verdicts.items(), key=lambda item: _place(item[0], levels))
     return {
         "catalogue": draft.id,
         "catalogue_sha256": draft.sha256,
@@ -35,6 +36,12 @@ def summary_json(draft: Catalogue, on: date, summary: Summary) -> dict[str, Any]
             {"level": level, "from": was, "to": now, "clusters": count} for (level, was, now), count in verdicts
         ],
     }
+
+
+def _place(moved: tuple[str, str | None, str | None], levels: Sequence[str]) -> tuple[int, str, str]:
+    """Return the place of a move: by the draft's order of levels, one that only the present version has behind them."""
+    level, was, now = moved
+    return levels.index(level) if level in levels else len(levels), str(was), str(now)
 
 
 def change_json(compared: Compared, draft: Words, present: WordsOf) -> dict[str, Any]:

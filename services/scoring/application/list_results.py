@@ -5,6 +5,7 @@ is read, undecoded, and ordered here. Meant for some ten thousand clusters.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -46,12 +47,17 @@ class Listed:
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of the list. `matching` of `total` clusters fit; `last`: the id behind which the next page begins."""
+    """A page of the list. `matching` of `total` clusters fit; `last`: the id behind which the next page begins.
+
+    `verdicts`, `held`: of all clusters, so many have a verdict at a level (level and verdict), or a label of a level (`none`: of none).
+    """
 
     rows: Sequence[Listed]
     matching: int
     total: int
     last: str | None
+    verdicts: Counter[tuple[str, str]]
+    held: Counter[str]
 
 
 class ListResults:
@@ -80,7 +86,7 @@ class ListResults:
         fitting = [each for each in listed if _fits(each, wanted)]
         behind = [each for each in listed[place:] if _fits(each, wanted)]
         last = behind[limit - 1].card.id if len(behind) > limit else None
-        return Listing(behind[:limit], len(fitting), len(listed), last)
+        return Listing(behind[:limit], len(fitting), len(listed), last, *_tallies(listed))
 
     async def _cards(self, among: Collection[str] | None) -> list[ClusterCard]:
         if among is None:
@@ -126,6 +132,14 @@ def _ending(held: Sequence[dict[str, Any]], on: date) -> tuple[Reason, str] | No
 def _urgency(listed: Listed) -> tuple[int, str]:
     place = len(REASONS) if listed.reason is None else REASONS.index(listed.reason)
     return place, listed.until or FAR
+
+
+def _tallies(listed: Sequence[Listed]) -> tuple[Counter[tuple[str, str]], Counter[str]]:
+    rows = [each.found.values for each in listed if isinstance(each.found, Row)]
+    verdicts = Counter(each for values in rows for each in values["verdicts"].items())
+    return verdicts, Counter(
+        level for values in rows for level in {each["level"] for each in values["held"]} or {"none"}
+    )
 
 
 def _fits(listed: Listed, wanted: Wanted) -> bool:

@@ -20,11 +20,12 @@ from shared.catalogue.model import LevelId
 
 @dataclass(frozen=True)
 class ClusterCard:
-    """What a page calls a cluster by."""
+    """What a page calls a cluster by. `target`: the label that it named as its goal, if it named one."""
 
     id: str
     names: Mapping[str, str]
     provenance: Literal["public", "synthetic"] | None = None
+    target: str | None = None
 
     def name(self, language: str) -> str:
         """Return the cluster's name in `language`."""

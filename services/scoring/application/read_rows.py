@@ -9,7 +9,7 @@ from services.scoring.application.fold import results
 from services.scoring.application.ports import Catalogues, Criteria
 from services.scoring.application.read_results import AsOf, Blocked, Histories
 from services.scoring.domain.document import row
-from services.scoring.domain.errors import DomainError
+from services.scoring.domain.errors import DomainError, UnknownCatalogueError
 from services.scoring.domain.history import History
 
 
@@ -35,6 +35,21 @@ class KeptRows(Protocol):
     async def rows(self, among: Collection[str] | None, after: str, limit: int) -> Sequence[Row | Blocked]:
         """Return the first `limit` rows of the clusters `among` those permitted (None: all) behind the id `after`."""
         ...
+
+
+class RowsInOrder:
+    """Stored rows with the verdicts in the order of their catalogue's levels: stored bytes have their keys sorted."""
+
+    def __init__(self, kept: KeptRows, criteria: Criteria) -> None:
+        self._kept, self._criteria = kept, criteria
+
+    async def rows(self, among: Collection[str] | None, after: str, limit: int) -> Sequence[Row | Blocked]:
+        """Return what is stored; criteria that are no longer known leave a row as it is."""
+        catalogues = self._criteria.as_known()
+        return [
+            each if isinstance(each, Blocked) else _in_order(each, catalogues)
+            for each in await self._kept.rows(among, after, limit)
+        ]
 
 
 class ListedHistories(Histories, Protocol):
@@ -83,3 +98,13 @@ def _row(cluster: str, history: History, catalogues: Catalogues, at: AsOf) -> li
         return []
     _, readiness = results(known, catalogues, at.day)[-1]
     return [Row(cluster, row(readiness))]
+
+
+def _in_order(found: Row, catalogues: Catalogues) -> Row:
+    try:
+        levels = [level.level for level in catalogues.named(found.values["catalogue"]).levels]
+    except UnknownCatalogueError:
+        return found
+    verdicts = found.values["verdicts"]
+    ordered = {level: verdicts[level] for level in levels if level in verdicts}
+    return Row(found.cluster, {**found.values, "verdicts": ordered | verdicts})

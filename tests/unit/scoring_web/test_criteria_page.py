@@ -27,8 +27,19 @@ async def test_every_question_and_requirement_has_its_place_and_no_place_is_take
     places = re.findall(r'id="([^"]+)"', html)
     assert [question for question in CATALOGUE.questions if question not in places] == []
     assert len(places) == len(set(places))
-    names = re.findall(r'<li class="rule[^"]*"> <h3>(.*?)</h3>', html)
+    names = re.findall(r'<li class="rule[^"]*"> <h4>(.*?)</h4>', html)
     assert len(names) == sum(len(level.requirements) for level in CATALOGUE.levels)
+
+
+async def test_closed_question_shows_its_name_points_and_mark(site: Site) -> None:
+    html = await criteria(site)
+    heads = [
+        words(each).strip() for each in re.findall(r"<summary> (<h3(?:(?!</summary>).)*)</summary> <article", html)
+    ]
+    assert len(heads) == len(CATALOGUE.questions)
+    assert "1.1.2 Number of committed members 0–5 points assumed" in heads
+    assert "1.1.0 Commitment of members" in heads
+    assert "<details open" not in html
 
 
 async def test_every_link_within_the_page_leads_somewhere(site: Site) -> None:

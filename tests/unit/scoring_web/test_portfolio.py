@@ -1,5 +1,7 @@
 """The programme's API and page: who may see it, on any date, counts with their rule and the names behind."""
 
+import re
+
 import pytest
 
 from tests.support.result_site import Site, ask, cluster_id
@@ -79,3 +81,13 @@ async def test_the_page_without_members_says_so(site: Site) -> None:
     page = (await ask(site, "/portfolio?as_of=2016-01-31&lang=en", cookie="agency", accept="text/html")).text
     assert "No cluster yet" in page
     assert "See it today" in page
+
+
+async def test_the_programmes_days_and_today_are_one_click_away(site: Site) -> None:
+    async def links(query: str) -> list[str]:
+        page = (await ask(site, f"/portfolio?lang=en{query}", cookie="agency", accept="text/html")).text
+        days = page.split('<ul class="days"')[1].split("</ul>")[0]
+        return re.findall(r'href="([^"]+)"', days)
+
+    assert await links("") == ["/portfolio?as_of=2016-10-20", "/portfolio?as_of=2024-01-31"]
+    assert await links("&as_of=2016-10-20") == ["/portfolio?as_of=2024-01-31", "/portfolio"]

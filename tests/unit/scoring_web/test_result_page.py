@@ -6,7 +6,9 @@ from html import unescape
 import pytest
 
 from services.scoring.adapters.http.pages.overview_view import alphabetical
+from services.scoring.adapters.http.pages.result_view import goal_of
 from services.scoring.domain.events import AssessmentSubmitted
+from services.scoring.domain.readiness import HeldLabel
 from tests.support.result_site import Site, ask, build_site, cluster_id
 
 HTML = "text/html"
@@ -16,6 +18,12 @@ async def page(site: Site, cluster: str, language: str = "lt", cookie: str = "ag
     answer = await ask(site, f"/results/{cluster_id(cluster)}?lang={language}{query}", cookie=cookie, accept=HTML)
     assert answer.status_code == 200
     return re.sub(r"\s+", " ", answer.text)
+
+
+def level(html: str, name: str) -> str:
+    """Return what the page says below the head of one level."""
+    part = html[html.index(f'id="{name}"') :]
+    return part[: min(each for each in map(part.find, ('class="level other-level"', "</section>")) if each >= 0)]
 
 
 def words(html: str) -> str:
@@ -59,7 +67,9 @@ async def test_label_of_a_vague_date_says_what_is_not_known(site: Site) -> None:
     assert "Expired, and the period for renewal is over; the exact days are not known to us." in text
     assert "Awarded: 2014" in text
     assert "Sources report it without a date" in text
-    assert "not known to us" in words((await ask(site, "/results?lang=en", cookie="agency", accept=HTML)).text)
+    listed = (await ask(site, "/results?lang=en", cookie="agency", accept=HTML)).text
+    assert "Silver: not known whether valid" in words(listed)
+    assert 'title="Silver: Sources report it without a date, so whether it is valid is not known to us."' in listed
 
 
 async def test_list_has_an_address_of_its_own_for_a_proxy_that_serves_all(site: Site) -> None:
@@ -87,9 +97,9 @@ async def test_reason_has_the_figures_and_the_assumed_mark(site: Site) -> None:
         in text
     )
     assert (
-        "4.1.6 Monitoring of management performance At least 2 points are needed, the answer gives 0 (assumed). assumed"
-        in text
+        "4.1.6 Monitoring of management performance At least 2 points are needed, the answer gives 0 (assumed)." in text
     )
+    assert "4.1.6 Monitoring of management performance assumed Step " in text
 
 
 async def test_open_points_say_who_settles_them(site: Site) -> None:
@@ -105,8 +115,8 @@ async def test_what_only_the_expert_knows_is_listed_apart(site: Site) -> None:
 
 
 async def test_next_steps_come_in_the_order_of_the_gaps(site: Site) -> None:
-    text = words(await page(site, "not-yet", "en"))
-    steps = text[text.index("What to do next") : text.index("Bronze : too early", text.index("What to do next"))]
+    text = words(level(await page(site, "not-yet", "en"), "bronze"))
+    steps = text[text.index("What to do next") : text.index("Requirements")]
     assert steps.index("At least 15 committed members") < steps.index("Listing on the European Cluster")
     assert "Attach: the members' signed commitments" in steps
 
@@ -202,7 +212,7 @@ async def test_list_is_ordered_by_name_and_shows_held_labels_apart(site: Site) -
     names = ["Example cluster A", "Example cluster B", "Example cluster C", "Lithuanian Plastics Cluster"]
     places = [text.index(name) for name in names]
     assert places == sorted(places)
-    assert "Bronze: Valid until 30 April 2027" in text
+    assert "Bronze: valid until 30 April 2027" in text
 
 
 def test_names_stand_in_the_order_of_the_lithuanian_alphabet() -> None:
@@ -224,9 +234,10 @@ def test_names_stand_in_the_order_of_the_lithuanian_alphabet() -> None:
 
 async def test_gold_is_the_third_level_and_starts_closed(site: Site) -> None:
     html = await page(site, "not-yet", "en")
-    sections = re.findall(r'<section class="block level" id="(\w+)".*?</section>', html)
-    gold = html.split('<section class="block level" id="gold"')[1].split("</section>")[0]
-    assert sections == ["bronze", "silver", "gold"]
+    assert re.findall(r'<section class="block level goal-level" id="(\w+)"', html) == ["bronze"]
+    assert re.findall(r'<div class="level-in" id="(\w+)"', html) == ["silver", "gold"]
+    assert 'class="level other-level" open' not in html
+    gold = level(html, "gold")
     assert gold.count('<details class="group') == gold.count('<ul class="requirements">') > 1
     assert "at least 120 of 150 points (80 %) are required" in words(gold).casefold()
     assert "whether Bronze is required before Gold is not known to us".casefold() in words(gold).casefold()
@@ -234,7 +245,50 @@ async def test_gold_is_the_third_level_and_starts_closed(site: Site) -> None:
 
 async def test_step_of_a_lower_level_is_counted_and_not_repeated(site: Site) -> None:
     html = await page(site, "not-yet", "en")
-    steps = html.split('<div class="block-body steps-by-level">')[1].split("</section>")[0]
-    names = re.findall(r'<p class="step-name">(.*?)</p>', steps)
-    assert len(names) == len(set(names))
-    assert re.search(r"\d+ steps of labels before count here too\.", steps.split("<h3>Gold</h3>")[1])
+    steps = [re.findall(r'<li class="step".*?</li> </ul>', level(html, name)) for name in ("bronze", "silver", "gold")]
+    names = [re.findall(r'<p class="step-name">(.*?)</p>', each)[0] for part in steps for each in part]
+    assert len(names) == len(set(names)) > 10
+    assert re.search(r"\d+ steps of labels before count here too\.", level(html, "gold"))
+
+
+async def test_way_within_the_page_leads_to_each_part_that_is_there(site: Site) -> None:
+    for cluster in ("not-yet", "confirmed", "public"):
+        html = await page(site, cluster)
+        places = set(re.findall(r'id="([^"]+)"', html))
+        links = re.findall(r'href="#([^"]+)"', html)
+        assert [link for link in links if link not in places] == []
+        assert len(re.findall(r'<a href="#', html.split('<nav class="toc"')[1].split("</nav>")[0])) >= 7
+
+
+async def test_requirement_with_a_step_leads_to_it_and_does_not_say_it_again(site: Site) -> None:
+    bronze = level(await page(site, "not-yet", "en"), "bronze")
+    assert re.findall(r'<a class="requirement-step" href="#([^"]+)">', bronze) == ["step-bronze-1", "step-bronze-2"]
+    assert words(bronze).count("13 commitments are signed.") == 1
+    assert "Who: the cluster" in words(bronze)
+
+
+@pytest.mark.parametrize(
+    ("held", "target", "expected"),
+    [
+        ((), None, "bronze"),
+        ((), "silver", "silver"),
+        (("bronze",), None, "silver"),
+        (("gold",), None, "gold"),
+        (("bronze",), "none_of_these", "silver"),
+    ],
+)
+def test_page_leads_to_the_target_or_else_to_the_next_label(held: tuple[str, ...], target: str, expected: str) -> None:
+    labels = [
+        HeldLabel(each, "valid", None, None, None, "certificate", "stated")  # type: ignore[arg-type]  # real levels
+        for each in held
+    ]
+    assert goal_of(["bronze", "silver", "gold"], labels, target) == expected
+
+
+async def test_target_of_the_cluster_stands_open_today_and_not_in_the_past() -> None:
+    site = build_site()
+    site.register.target = "gold"
+    html = await page(site, "not-yet", "en")
+    assert "Goal of the cluster: Gold" in words(html)
+    assert re.findall(r'<section class="block level goal-level" id="(\w+)"', html) == ["gold"]
+    assert "Nearest goal: Bronze" in words(await page(site, "not-yet", "en", query="&as_of=2026-11-16"))

@@ -9,7 +9,7 @@ from services.scoring.adapters.http.parameters import look_back
 from services.scoring.domain.events import AssessmentSubmitted
 from shared.http.problems import ProblemError
 from tests.support.result_site import Site, ask, cluster_id
-from tests.unit.scoring_web.test_result_page import page, words
+from tests.unit.scoring_web.test_result_page import level, page, words
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 
@@ -19,27 +19,28 @@ def section(html: str, heading: str) -> str:
     return html[start : html.index("</section>", start)]
 
 
-async def test_order_lists_changes_with_effort_and_the_levels_beyond_the_next_start_closed(site: Site) -> None:
-    html = section(await page(site, "not-yet", "en"), "order")
-    text = words(html)
-    assert "Bronze 2 changes, effort 2" in text
+async def test_order_lists_changes_with_effort_at_its_level_and_starts_closed(site: Site) -> None:
+    html = await page(site, "not-yet", "en")
+    text = words(level(html, "bronze"))
+    assert "One possible order – Bronze 2 changes, effort 2" in text
     assert "1.1.2 Number of committed members Reach 2 of 5 points (Number of committed members: at least 15)" in text
-    assert len(re.findall(r'<div class="order order-open">', html)) == 1
-    assert re.findall(r'<details class="order"> <summary><h3>(\w+)</h3>', html) == ["Silver", "Gold"]
+    assert [level(html, each).count('<details class="order">') for each in ("bronze", "silver", "gold")] == [1, 1, 1]
 
 
 async def test_order_says_what_others_settle_from_when_and_what_it_leaves_out(site: Site) -> None:
-    text = words(section(await page(site, "not-yet", "en"), "order"))
+    html = await page(site, "not-yet", "en")
+    bronze, text = (words(level(html, each)) for each in ("bronze", "silver"))
     assert "Silver 17 changes, effort 18, not before 16 May 2028" in text
     assert "The agency confirms an assumed threshold 18 1.1.1, 1.1.2," in text
-    assert "The benchmarking or the label body settles it 1 Benchmarking (an expert's interview)" in text
+    assert "The benchmarking or the label body settles it 1 Benchmarking (an expert's interview)" in bronze
     assert "One paper may prove several indicators; that is not taken into account" in text
     assert "The units are assumed." in text
 
 
 async def test_level_that_may_be_asked_for_has_no_order_and_one_without_changes_says_so(site: Site) -> None:
-    text = words(section(await page(site, "confirmed", "en"), "order"))
-    assert "Bronze" not in text.split("Silver")[0]
+    html = await page(site, "confirmed", "en")
+    assert "One possible order" not in words(level(html, "bronze"))
+    text = words(level(html, "silver"))
     assert "Silver nothing for the cluster to change" in text
     assert "The second benchmarking has to take place by 20 April 2027." in text
 
@@ -48,7 +49,7 @@ async def test_past_and_superseded_results_propose_nothing(site: Site) -> None:
     first = _first(site, "confirmed")
     earlier = await ask(site, f"/results/{cluster_id('confirmed')}/{first}?lang=en", cookie="agency")
     past = await page(site, "not-yet", "en", query="&as_of=2026-11-16")
-    assert [text for text in (earlier.text, past) if 'id="order"' in text] == []
+    assert [text for text in (earlier.text, past) if 'class="order"' in text] == []
 
 
 async def test_described_level_shows_the_present_and_the_next_text(site: Site) -> None:
@@ -73,7 +74,7 @@ async def test_band_shows_its_figures_and_an_open_answer_highlights_none(site: S
 
 async def test_level_says_in_words_on_how_many_rules_of_which_mark_it_rests(site: Site) -> None:
     html = await page(site, "not-yet", "en")
-    assert "Of 8 requirements: 5 – stated by a source, 3 – unknown." in words(section(html, "bronze-title"))
+    assert "Of 8 requirements: 5 – stated by a source, 3 – unknown." in words(level(html, "bronze"))
     assert 'href="/criteria#bronze"' in html
 
 

@@ -34,6 +34,12 @@ MORE = {
     "quiet": Case({"lt": "A klasteris", "en": "A cluster"}, story=_quiet()),
 }
 
+LEVEL_NAMES = {"en": ("Bronze", "Silver", "Gold"), "lt": ("Bronzinė žyma", "Sidabrinė žyma", "Auksinė žyma")}
+SHORT = {
+    "en": ("Too early", "Cannot tell yet", "Once confirmed", "Can contact"),
+    "lt": ("Dar anksti", "Dar neaišku", "Galima patvirtinus", "Galima kreiptis"),
+}
+
 
 @pytest.fixture(scope="module")
 def site() -> Site:
@@ -45,8 +51,8 @@ def paged() -> Site:
     return build_site(MORE, page=2)
 
 
-async def listed(site: Site, query: str = "", cookie: str = "agency") -> str:
-    answer = await ask(site, f"/results?lang=en{query}", cookie=cookie, accept=HTML)
+async def listed(site: Site, query: str = "", cookie: str = "agency", language: str = "en") -> str:
+    answer = await ask(site, f"/results?lang={language}{query}", cookie=cookie, accept=HTML)
     assert answer.status_code == 200, query
     return re.sub(r"\s+", " ", answer.text)
 
@@ -99,6 +105,29 @@ async def test_filters_narrow_the_list(site: Site, query: str, expected: list[st
     number = len(expected)
     assert f"{number} cluster{'s' if number != 1 else ''} of 9 fit{'s' if number == 1 else ''}." in words(html)
     assert ("No cluster fits" in html) == (not expected)
+
+
+async def test_numbers_above_the_list_are_those_of_their_filter(site: Site) -> None:
+    html = await listed(site)
+    table = html.split('<table class="table totals')[1].split("</table>")[0]
+    links = re.findall(r'<a href="/results\?([^"]+)" aria-label="[^"]+: (\d+)">', table)
+    assert len(links) > 6
+    for query, number in links:
+        assert len(names(await listed(site, "&" + query.replace("&amp;", "&")))) == int(number) > 0
+    chosen = await listed(site, "&level=bronze&verdict=not_yet")
+    assert re.findall(r'aria-label="([^"]+): \d+" aria-current="true"', chosen) == ["Bronze: Too early"]
+
+
+@pytest.mark.parametrize("language", ["lt", "en"])
+async def test_short_verdicts_stand_by_level_and_promise_nothing(site: Site, language: str) -> None:
+    html = await listed(site, language=language)
+    heads = re.findall(r'<th scope="col" class="verdict-cell">(.*?)</th>', html)
+    assert [words(each).strip() for each in heads] == list(LEVEL_NAMES[language])
+    row = html[html.index("<tbody>", html.index("table-clusters")) :]
+    shown = re.findall(r'<span aria-hidden="true">([^<]+)</span><span class="unseen">([^<]+)</span>', row)
+    assert {short for short, _ in shown} == set(SHORT[language])
+    assert re.search(r"ready|award|suteik|parengt", " ".join(SHORT[language]), re.IGNORECASE) is None
+    assert {"too early to apply", "kreiptis dar anksti"} & {whole for _, whole in shown}
 
 
 async def test_cluster_without_a_result_fits_no_filter(site: Site) -> None:

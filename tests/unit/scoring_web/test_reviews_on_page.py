@@ -24,7 +24,7 @@ ENGLISH = [
     "The cluster does not agree with the decision of 9 November 2026. A second reviewer decides.",
     "The decision of 11 November 2026 does not count: after a disagreement another reviewer decides.",
     "Open again: the decision of 9 November 2026 no longer applies",
-    "13 commitments are signed. by the reviewer's value",
+    "At least 15 committed members by the reviewer's value",
 ]
 LITHUANIAN = [
     "Preliminarus: vertintojų patvirtinti 3 atsakymai.",

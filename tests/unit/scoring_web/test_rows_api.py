@@ -21,6 +21,14 @@ async def test_a_row_says_what_is_held_the_verdicts_and_the_points(site: Site) -
     }
 
 
+@pytest.mark.parametrize("query", ["", "?as_of=2026-11-16"])
+async def test_verdicts_stand_in_the_order_of_the_levels(site: Site, query: str) -> None:
+    rows = (await ask(site, f"{URL}{query}", token=EVERYTHING)).json()["results"]
+    assert {tuple(row["verdicts"]) for row in rows if "verdicts" in row} == {("bronze", "silver", "gold")}
+    members = (await ask(site, f"/api/v1/portfolio{query}", token=EVERYTHING)).json()["members"]
+    assert {tuple(member["verdicts"]) for member in members} == {("bronze", "silver", "gold")}
+
+
 async def test_everybody_sees_their_own_clusters_only(site: Site) -> None:
     everything = (await ask(site, URL, token=EVERYTHING)).json()
     own = (await ask(site, URL, token=f"consultant {A}")).json()

@@ -85,7 +85,7 @@ class IntakeRegister:
 
 
 def _cluster(body: dict[str, Any]) -> ClusterCard:
-    return ClusterCard(body["id"], body["names"], body.get("provenance"))
+    return ClusterCard(body["id"], body["names"], body.get("provenance"), body.get("target"))
 
 
 def _assessment(assessment: str, body: dict[str, Any]) -> AssessmentCard:

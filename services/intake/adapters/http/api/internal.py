@@ -46,8 +46,14 @@ def internal_routes(bearer: RequireBearer, store: EventStore, people: People, in
         found = await store.find_cluster(cluster)
         if found is None:
             raise not_found()
-        names = found.description.names.model_dump()
-        return {"id": found.id, "slug": found.slug, "names": names, "provenance": found.provenance}
+        names, target = found.description.names.model_dump(), found.description.target
+        return {
+            "id": found.id,
+            "slug": found.slug,
+            "names": names,
+            "provenance": found.provenance,
+            "target": target,
+        }
 
     @router.get("/clusters/{cluster}/recipients")
     async def recipients(cluster: str, kind: str, principal: Annotated[Principal, caller]) -> list[dict[str, str]]:

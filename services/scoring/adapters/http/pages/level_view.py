@@ -1,13 +1,13 @@
 """One level as the result page shows it: requirements grouped by who settles them, and steps in order."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from services.scoring.adapters.http.words import Words
-from services.scoring.domain.readiness import Awaits, Gap, LevelResult, RequirementResult, State
+from services.scoring.domain.readiness import Awaits, Gap, Kind, LevelResult, RequirementResult, State
 
 GroupKey = Literal["not_met", "answer", "document", "review", "threshold", "label_body", "met", "ask"]
 
@@ -30,9 +30,13 @@ OPEN_LEVELS = 2
 """Of the levels after these every group starts closed: Gold repeats most of what Silver asks for."""
 
 
+WITH_AN_EXPERT: tuple[Kind, ...] = ("interview", "window")
+"""Kinds of requirements that a cluster closes only together with an expert."""
+
+
 @dataclass(frozen=True)
 class RequirementView:
-    """One requirement with its sentence."""
+    """One requirement with its sentence. `step`: the place of the step that closes it, where that is listed above."""
 
     name: str
     number: str | None
@@ -43,6 +47,7 @@ class RequirementView:
     start: date | None
     until: date | None
     reviewed: bool = False
+    step: int | None = None
 
     @property
     def tagged(self) -> bool:
@@ -61,9 +66,11 @@ class GroupView:
 
 @dataclass(frozen=True)
 class StepView:
-    """What would close a gap."""
+    """What would close a gap. `question`: what it is asked in; `expert`: it takes an expert's interview."""
 
     name: str
+    question: str | None
+    expert: bool
     number: str | None
     text: str
     document: str | None
@@ -122,7 +129,7 @@ def _level_view(level: LevelResult, words: Words, listed: Collection[str], *, fa
         renewal=words.say(f"renewal_{level.level}") if level.purpose == "renewal" else None,
         follows=words.say(f"next_{level.level}") if level.verdict == "ready_to_contact" else None,
         rests_on={mark: level.rests_on.get(mark, 0) for mark in ("stated", "inferred", "assumed", "unknown")},
-        groups=_groups(level.requirements, words, far=far),
+        groups=_groups(level.requirements, words, [gap.requirement for gap in new], far=far),
         steps=_steps(level, new, words),
         repeated=len(level.gaps) - len(new),
         met=states["met"],
@@ -146,10 +153,13 @@ def group_of(requirement: RequirementResult) -> GroupKey:
     return GROUPS[outcome.awaits or "scheme"]
 
 
-def _groups(requirements: tuple[RequirementResult, ...], words: Words, *, far: bool) -> tuple[GroupView, ...]:
+def _groups(
+    requirements: tuple[RequirementResult, ...], words: Words, steps: Sequence[str], *, far: bool
+) -> tuple[GroupView, ...]:
     found: dict[GroupKey, list[RequirementView]] = {key: [] for key in ORDER}
     for requirement in requirements:
-        found[group_of(requirement)].append(_requirement(requirement, words))
+        step = steps.index(requirement.item.id) + 1 if requirement.item.id in steps else None
+        found[group_of(requirement)].append(_requirement(requirement, words, step))
     return tuple(
         GroupView(key, tuple(found[key]), far or (key != "not_met" and len(found[key]) >= FOLD_FROM))
         for key in ORDER
@@ -157,7 +167,7 @@ def _groups(requirements: tuple[RequirementResult, ...], words: Words, *, far: b
     )
 
 
-def _requirement(requirement: RequirementResult, words: Words) -> RequirementView:
+def _requirement(requirement: RequirementResult, words: Words, step: int | None) -> RequirementView:
     item, outcome = requirement.item, requirement.outcome
     return RequirementView(
         name=words.requirement_name(item.id, item.indicator),
@@ -169,6 +179,7 @@ def _requirement(requirement: RequirementResult, words: Words) -> RequirementVie
         start=None if outcome.sliding else outcome.start,
         until=None if outcome.sliding else outcome.until,
         reviewed=outcome.reviewed,
+        step=step,
     )
 
 
@@ -180,6 +191,8 @@ def _steps(level: LevelResult, gaps: Iterable[Gap], words: Words) -> tuple[StepV
 def _step(gap: Gap, requirement: RequirementResult, words: Words) -> StepView:
     return StepView(
         name=words.requirement_name(gap.requirement, gap.indicator),
+        question=gap.indicator,
+        expert=requirement.item.kind in WITH_AN_EXPERT,
         number=_number(gap.indicator, words),
         text=words.below_its_name(requirement),
         document=words.document(gap.requirement),

@@ -36,11 +36,10 @@ class LeftView:
 
 @dataclass(frozen=True)
 class OrderView:
-    """The least effort to one level. `folded`: a level before it comes first, so it starts closed."""
+    """The least effort to one level."""
 
     level: str
     name: str
-    folded: bool
     changes: tuple[ChangeView, ...]
     effort: int
     earliest: date | None
@@ -51,15 +50,14 @@ class OrderView:
 
 
 def order_views(orders: Iterable[Order], words: Words) -> tuple[OrderView, ...]:
-    """Return the orders in words; the first is open."""
-    return tuple(_order(order, words, folded=place > 0) for place, order in enumerate(orders))
+    """Return the orders in words."""
+    return tuple(_order(order, words) for order in orders)
 
 
-def _order(order: Order, words: Words, *, folded: bool) -> OrderView:
+def _order(order: Order, words: Words) -> OrderView:
     return OrderView(
         level=order.level,
         name=words.level(order.level),
-        folded=folded,
         changes=tuple(_change(change, words) for change in order.changes),
         effort=order.effort,
         earliest=order.earliest,

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from services.scoring.adapters.http.cursors import read_cursor, write_cursor
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.pages.overview_view import alphabetical, row_views
+from services.scoring.adapters.http.pages.result_view import columns
 from services.scoring.adapters.http.parameters import choice
 from services.scoring.application.list_results import ListResults, Wanted
 from services.scoring.application.ports import Criteria
@@ -86,11 +87,13 @@ class OverviewPage:
             after=read_cursor(asked.cursor) if asked.cursor else None,
             limit=self._page,
         )
+        rows = row_views(found.rows, self._lexicon, language)
         return self._pages.render(
             request,
             "results.html",
             viewer=session,
-            rows=row_views(found.rows, self._lexicon, language),
+            rows=rows,
+            columns=columns(each.levels for each in rows) or levels,
             found=found,
             asked=asked,
             levels=levels,

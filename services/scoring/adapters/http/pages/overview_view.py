@@ -73,7 +73,7 @@ def verdict_views_of(row: Row, lexicon: Lexicon, language: Language) -> tuple[Ve
 
 
 def _verdict(level: str, verdict: str, words: Words) -> VerdictView:
-    return VerdictView(words.level(level), verdict, words.verdict_of(level, verdict))
+    return VerdictView(level, words.level(level), verdict, words.verdict_of(level, verdict))
 
 
 def _label(values: Mapping[str, Any]) -> HeldLabel:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.pages.portfolio_view import portfolio_view
+from services.scoring.adapters.http.pages.result_view import columns
 from services.scoring.adapters.http.parameters import as_of as look_back
 from services.scoring.application.portfolio import ReadPortfolio
 from services.scoring.application.read_results import Register
@@ -41,9 +42,15 @@ def portfolio_page(
         today = now.astimezone(VILNIUS).date()
         found = await read(today, past)
         language = page_language(request, session.language)
-        view = portfolio_view(found, await register.clusters(), lexicon, language)
+        view = portfolio_view(found, await register.clusters(), lexicon, language, today)
         return pages.render(
-            request, "portfolio.html", viewer=session, portfolio=view, past=past is not None, today=today
+            request,
+            "portfolio.html",
+            viewer=session,
+            portfolio=view,
+            columns=columns(each.levels for each in view.members),
+            past=past is not None,
+            today=today,
         )
 
     return router

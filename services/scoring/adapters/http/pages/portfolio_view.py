@@ -13,7 +13,7 @@ from services.scoring.application.portfolio import Member, Portfolio
 from services.scoring.application.read_results import Blocked, ClusterCard
 from services.scoring.application.read_rows import Row
 from services.scoring.domain.programme.count import Doubt, Line
-from services.scoring.domain.programme.target import CountingRule
+from services.scoring.domain.programme.target import CountingRule, Programme
 from shared.catalogue.model import Mark
 from shared.catalogue.typography import as_sentence
 from shared.http.texts import Language
@@ -74,11 +74,23 @@ class MemberView:
     blocked: bool
 
 
+DayKind = Literal["signed", "deadline", "remark"]
+
+
+@dataclass(frozen=True)
+class DayView:
+    """A day of the programme that is worth a look."""
+
+    day: date
+    kind: DayKind
+
+
 @dataclass(frozen=True)
 class PortfolioView:
-    """The whole page."""
+    """The whole page. `days`: the programme's known days up to the present one."""
 
     on: date
+    days: tuple[DayView, ...]
     title: str
     promise: str
     promise_mark: Mark
@@ -89,7 +101,7 @@ class PortfolioView:
 
 
 def portfolio_view(
-    found: Portfolio, cards: Sequence[ClusterCard], lexicon: Lexicon, language: Language
+    found: Portfolio, cards: Sequence[ClusterCard], lexicon: Lexicon, language: Language, today: date
 ) -> PortfolioView:
     """Return what the page shows; names in Lithuanian alphabetical order."""
     by_id = {card.id: card for card in cards}
@@ -97,6 +109,7 @@ def portfolio_view(
     programme = found.programme
     return PortfolioView(
         on=found.on,
+        days=_days(programme, today),
         title=getattr(programme.title, language),
         promise=getattr(programme.promise, language),
         promise_mark=programme.promise.mark,
@@ -120,6 +133,13 @@ def portfolio_view(
         ),
         remarks=tuple((remark.on, as_sentence(getattr(remark, language))) for remark in found.remarks),
     )
+
+
+def _days(programme: Programme, today: date) -> tuple[DayView, ...]:
+    days: dict[date, DayKind] = {remark.on: "remark" for remark in programme.remarks}
+    days |= {target.deadline: "deadline" for target in programme.targets if target.deadline}
+    days[programme.signed_on] = "signed"
+    return tuple(DayView(day, days[day]) for day in sorted(days) if day <= today)
 
 
 def _goal(line: Line, cards: Mapping[str, ClusterCard], words: Words) -> GoalView:

@@ -26,6 +26,7 @@ class QuestionView:
     """One question. `number`: None for an item of a check list. `points`: what 0 to 5 points are given for.
 
     `measure`: what the bands are of; None: the levels are described. `sources`: each with what it is the source of.
+    `least`, `most`: the points that it can give.
     """
 
     id: str
@@ -37,12 +38,15 @@ class QuestionView:
     measure: str | None
     rows: tuple[RowView, ...]
     sources: tuple[tuple[str, str], ...]
+    least: int = 0
+    most: int = 0
 
 
 def question_view(question: Question, origins: Origins, words: Words) -> QuestionView:
     """Return everything that is said of a question."""
     indicator = question if isinstance(question, Indicator) else None
-    points = tuple(_row(row, words) for row in point_rows(indicator).values()) if indicator else ()
+    given = point_rows(indicator) if indicator else {}
+    points = tuple(_row(row, words) for row in given.values())
     said = (
         (source, ", ".join(str(getattr(each, words.language)) for each in what))
         for source, what in sources(question, origins).items()
@@ -57,6 +61,8 @@ def question_view(question: Question, origins: Origins, words: Words) -> Questio
         measure=_measure(indicator, words) if indicator else None,
         rows=tuple(_row(row, words) for row in _rows(question, origins)),
         sources=tuple(said),
+        least=min(given, default=0),
+        most=max(given, default=0),
     )
 
 

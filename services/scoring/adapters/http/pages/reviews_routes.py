@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.pages.overview_view import verdict_views_of
-from services.scoring.adapters.http.pages.result_view import ClusterView, VerdictView, cluster_view
+from services.scoring.adapters.http.pages.result_view import ClusterView, VerdictView, cluster_view, columns
 from services.scoring.application.await_review import AwaitReview, Waiting
 from shared.contracts.envelope import VILNIUS
 from shared.http.problems import ProblemError
@@ -52,7 +52,9 @@ def reviews_page(
         found = await waiting(None if session.sees_all else frozenset(session.clusters))
         language = page_language(request, session.language)
         rows = [_view(each, today, lexicon, language) for each in found]
-        return pages.render(request, "awaiting.html", viewer=session, rows=rows)
+        return pages.render(
+            request, "awaiting.html", viewer=session, rows=rows, columns=columns(each.levels for each in rows)
+        )
 
     return router
 

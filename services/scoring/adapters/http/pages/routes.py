@@ -14,7 +14,13 @@ from services.scoring.adapters.http.pages.areas_view import AreasView, areas_vie
 from services.scoring.adapters.http.pages.dates_view import CalendarView, calendar_view
 from services.scoring.adapters.http.pages.offers_view import OffersView, lacks_documents, offers_view
 from services.scoring.adapters.http.pages.order_view import OrderView, order_views
-from services.scoring.adapters.http.pages.result_view import AssessmentView, cluster_view, history_view, result_view
+from services.scoring.adapters.http.pages.result_view import (
+    AssessmentView,
+    cluster_view,
+    columns,
+    history_view,
+    result_view,
+)
 from services.scoring.adapters.http.parameters import look_back, record_id
 from services.scoring.adapters.http.words import Words
 from services.scoring.application.read_advice import ReadAdvice
@@ -74,19 +80,21 @@ class ResultPages:
         assessment, today = found.readiness.assessment, self._clock().astimezone(VILNIUS).date()
         named = None if assessment is None else await self._register.assessment(assessment)
         words = self._lexicon.words(found.readiness.catalogue, language)
+        assessments = await self._assessments(found, language) if past is None else ()
         areas, offers = await self._proposed(found, past or AsOf(today), words)
         return self._pages.render(
             request,
             "result.html",
             viewer=session,
             cluster=cluster,
-            result=result_view(found, named, words),
+            result=result_view(found, named, words, card.target if past is None else None),
             addons=addon_views(found.readiness, words),
             calendar=await self._calendar(found, past or AsOf(today), words),
             areas=areas,
             offers=offers,
             orders=await self._orders(found, words, today) if past is None else (),
-            assessments=await self._assessments(found, language) if past is None else (),
+            assessments=assessments,
+            columns=columns(each.levels for each in assessments),
             past=past,
             today=today,
         )
