@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import uvicorn
-from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from starlette.applications import Starlette
 
 AXE = Path(__file__).parents[1] / "data" / "axe" / "axe.min.js"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "branda" / "chromium"
@@ -102,7 +102,7 @@ def launched() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
+def served(app: Starlette) -> Iterator[str]:
     """Serve an application on a port of its own, in a thread; yield its address."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
