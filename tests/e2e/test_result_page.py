@@ -96,7 +96,7 @@ def test_keyboard_goes_from_the_skip_link_through_the_frame_to_the_content(brows
             "Bronze: why",
             "Silver: why",
             "Gold: why",
-            "14 more – Silver",
+            "What to do next",
         ]
         outline = sight.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline == "solid"
@@ -123,26 +123,57 @@ def test_language_switch_keeps_the_place(browser: Browser, address: str) -> None
 def test_everything_is_there_without_scripts(browser: Browser, address: str) -> None:
     url = address + in_language(RESULT, "en")
     with open_page(browser, url, cookies={COOKIE: "agency"}, script=False) as sight:
-        folded = sight.page.locator("#silver details.group summary", has_text="attach a document")
-        folded.click()
+        sight.page.locator("details.other-level > summary", has_text="Silver").click()
+        sight.page.locator("#silver details.group summary", has_text="attach a document").click()
         assert sight.page.get_by_text("Not shown by documents yet").first.is_visible()
 
 
 def test_level_beyond_the_next_opens_by_keyboard(browser: Browser, address: str) -> None:
     with open_page(browser, address + in_language(RESULT, "en"), cookies={COOKIE: "agency"}) as sight:
-        change = sight.page.locator("details.order").first.get_by_text("Commitment of members")
-        assert change.is_visible() is False
-        sight.page.locator("details.order summary").first.focus()
+        step = sight.page.locator("#step-silver-1")
+        assert step.is_visible() is False
+        sight.page.locator("details.other-level > summary").first.focus()
         sight.page.keyboard.press("Enter")
-        assert change.is_visible() is True
+        assert step.is_visible() is True
+
+
+def test_why_opens_a_level_that_is_closed_and_a_requirement_leads_to_its_step(browser: Browser, address: str) -> None:
+    url = address + in_language(RESULT, "en")
+    with open_page(browser, url, cookies={COOKIE: "agency"}, script=False) as sight:
+        sight.page.get_by_role("link", name="Silver: why").click()
+        assert sight.page.locator("#silver .steps").first.is_visible()
+        sight.page.locator("#bronze .requirement-step").nth(1).click()
+        assert sight.page.url.endswith("#step-bronze-2")
+
+
+def test_way_within_the_page_stays_in_sight_on_a_wide_screen(browser: Browser, address: str) -> None:
+    with open_page(browser, address + in_language(RESULT, "en"), cookies={COOKIE: "agency"}) as sight:
+        sight.page.locator(".toc").get_by_role("link", name="Points", exact=True).click()
+        tops = sight.page.evaluate(
+            "['.toc', '#points'].map(e => document.querySelector(e).getBoundingClientRect().top)"
+        )
+        assert [0 <= top < 100 for top in tops] == [True, True]
+        assert sight.page.evaluate("document.documentElement.scrollHeight") <= 4500
+
+
+def test_cluster_in_the_list_is_a_small_card_on_a_telephone(browser: Browser, address: str) -> None:
+    with open_page(browser, address + in_language("/results", "lt"), width=360, cookies={COOKIE: "agency"}) as sight:
+        heights = sight.page.evaluate(
+            "[...document.querySelectorAll('.table-clusters tbody tr')].map(each => each.getBoundingClientRect().height)"
+        )
+        assert len(heights) > 5
+        assert max(heights) <= 150
 
 
 def test_number_in_the_contents_leads_to_its_indicator(browser: Browser, address: str) -> None:
     with open_page(browser, address + in_language("/criteria", "en"), width=360, cookies={COOKIE: "agency"}) as sight:
+        text = sight.page.locator(":target").get_by_text("Minimum requirement", exact=True)
+        assert text.count() == 0
         sight.page.get_by_role("link", name="4.1.6 Monitoring", exact=False).click()
         top = sight.page.evaluate("document.querySelector(':target').getBoundingClientRect().top")
         assert 0 <= top < 100
-        assert sight.page.inner_text(":target h3").startswith("4.1.6")
+        assert sight.page.inner_text("details:has(> :target) > summary h3").startswith("4.1.6")
+        assert text.is_visible()
 
 
 def test_list_is_filtered_and_paged_without_scripts(browser: Browser) -> None:
@@ -180,7 +211,7 @@ def test_printed_page_has_the_texts_of_levels_only_where_they_were_opened(browse
         sight.page.emulate_media(media="print")
         shown = [each.is_visible() for each in sight.page.locator("tr.meaning-row").all()[:3]]
         assert shown == [False, True, False]
-        assert sight.page.pdf(format="A4").count(b"/Type /Page\n") <= 14
+        assert sight.page.pdf(format="A4").count(b"/Type /Page\n") <= 15
 
 
 def test_lithuanian_letters_are_drawn_in_the_pages_own_font(browser: Browser, address: str) -> None:

@@ -49,7 +49,8 @@ class Listed:
 class Listing:
     """A page of the list. `matching` of `total` clusters fit; `last`: the id behind which the next page begins.
 
-    `verdicts`, `held`: of all clusters, so many have a verdict at a level (level and verdict), or a label of a level (`none`: of none).
+    `verdicts`, `held`: of all clusters, so many have a verdict at a level (level and verdict),
+    or a label of a level (`none`: of none).
     """
 
     rows: Sequence[Listed]

@@ -40,7 +40,7 @@ class VerdictView:
 
 @dataclass(frozen=True)
 class HeldView:
-    """A recorded award in words. `until`, `renewable`: its last days as they are known; `assumed`: by an assumed rule."""
+    """A recorded award in words. `until`, `renewable`: its last days as known; `assumed`: by an assumed rule."""
 
     level: str
     name: str
