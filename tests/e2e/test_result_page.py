@@ -159,7 +159,7 @@ def test_way_within_the_page_stays_in_sight_on_a_wide_screen(browser: Browser, a
 def test_cluster_in_the_list_is_a_small_card_on_a_telephone(browser: Browser, address: str) -> None:
     with open_page(browser, address + in_language("/results", "lt"), width=360, cookies={COOKIE: "agency"}) as sight:
         heights = sight.page.evaluate(
-            "[...document.querySelectorAll('.table-clusters tbody tr')].map(each => each.getBoundingClientRect().height)"
+            "[...document.querySelectorAll('.table-clusters tbody tr')].map(row => row.getBoundingClientRect().height)"
         )
         assert len(heights) > 5
         assert max(heights) <= 150

@@ -195,7 +195,7 @@ async def test_a_role_is_given_later(intake: IntakeApp) -> None:
 
 
 async def test_other_services_learn_what_they_need(intake: IntakeApp) -> None:
-    cluster = await intake.register("plastics", provenance="synthetic")
+    cluster = await intake.register("plastics", provenance="synthetic", target="bronze")
     service = intake.token("service")
     shown = await intake.http.get(f"/internal/clusters/{cluster}", headers=service)
     assert shown.json() == {
@@ -203,6 +203,7 @@ async def test_other_services_learn_what_they_need(intake: IntakeApp) -> None:
         "slug": "plastics",
         "names": {"lt": "Klasteris plastics", "en": "Cluster plastics"},
         "provenance": "synthetic",
+        "target": "bronze",
     }
     known = (await intake.post("/api/v1/people", person())).json()["id"]
     who = intake.token("manager", cluster, client=known)

@@ -11,7 +11,7 @@ from services.scoring.adapters.http.register import CACHE_SECONDS, IntakeRegiste
 from shared.http.clients import PeerUnavailableError, ServiceClient
 
 NAMES = {"lt": "Klasteris", "en": "Cluster"}
-CLUSTER = {"id": "c-1", "slug": "c", "names": NAMES, "provenance": "public", "new_field": 1}
+CLUSTER = {"id": "c-1", "slug": "c", "names": NAMES, "provenance": "public", "target": "silver", "new_field": 1}
 ASSESSMENT = {"number": "BR-2026-0001", "assessed_on": "2026-11-16", "cluster": "c-1", "answered": 31}
 
 
@@ -61,7 +61,7 @@ async def test_names_are_remembered_for_a_while(register: IntakeRegister, intake
     for _ in range(3):
         card = await register.cluster("c-1")
         assert card is not None
-        assert (card.name("lt"), card.provenance) == ("Klasteris", "public")
+        assert (card.name("lt"), card.provenance, card.target) == ("Klasteris", "public", "silver")
     assert intake.asked["/internal/clusters/c-1"] == 1
     clock.now += CACHE_SECONDS
     await register.cluster("c-1")

@@ -23,7 +23,7 @@ GROUPS: dict[Awaits, GroupKey] = {
 
 ORDER: tuple[GroupKey, ...] = ("not_met", "answer", "document", "review", "threshold", "label_body", "met", "ask")
 
-FOLD_FROM = 6
+FOLD_FROM = 5
 """A group with so many requirements starts closed, unless they are not met; a printed page shows it open."""
 
 OPEN_LEVELS = 2
