@@ -79,7 +79,7 @@ class OverviewPage:
             by_name=choice("order", asked.order, ORDERS) is not None,
         )
         found = await self._results(
-            None if session.clusters == "*" else frozenset(session.clusters),
+            None if session.sees_all else frozenset(session.clusters),
             wanted,
             on,
             lambda card: alphabetical(card.name(language)),
