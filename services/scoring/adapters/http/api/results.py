@@ -5,21 +5,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 
-from services.scoring.adapters.http.api.order_shape import order_json
 from services.scoring.adapters.http.api.shape import found_json
 from services.scoring.adapters.http.lexicon import Lexicon
-from services.scoring.adapters.http.moments import ClusterAt, cluster_at, now, seen
+from services.scoring.adapters.http.moments import ClusterAt, cluster_at, seen
 from services.scoring.adapters.http.parameters import as_of, known_parameters, record_id
-from services.scoring.adapters.http.parameters import level as level_named
 from services.scoring.application.compare_results import CompareResults
-from services.scoring.application.read_results import Found, Planned, ReadResults
-from shared.contracts.envelope import VILNIUS
+from services.scoring.application.read_results import Found, ReadResults
 from shared.http.problems import language_of
 from shared.http.texts import Language
 from shared.http.tokens import RequireBearer
 
 Version = Annotated[str | None, Query(description="another version of the criteria, to compare with: ecei@2")]
-Level = Annotated[str | None, Query(description="bronze, silver or gold; required")]
 
 
 def result_routes(bearer: RequireBearer, read: ReadResults, compare: CompareResults, lexicon: Lexicon) -> APIRouter:
@@ -40,17 +36,6 @@ def result_routes(bearer: RequireBearer, read: ReadResults, compare: CompareResu
             return answer(request, await compare(at.cluster, at.look, catalogue), lexicon)
         found = await (read.current(at.cluster) if at.past is None else read.as_it_was(at.cluster, at.past))
         return answer(request, found, lexicon)
-
-    @router.get("/{cluster}/order", dependencies=[Depends(known_parameters("level"))])
-    async def order_of(
-        request: Request, visible: Annotated[str, Depends(cluster_seen)], level: Level = None
-    ) -> JSONResponse:
-        """Return one possible order to a level: the least effort, judged by the engine; stores nothing."""
-        found = await read.order(visible, level_named(level), now().astimezone(VILNIUS).date())
-        if not isinstance(found, Planned):
-            return answer(request, found, lexicon)
-        words = lexicon.words(found.catalogue, language_of(request))
-        return as_json(order_json(found, words), words.language)
 
     @router.get("/{cluster}/{assessment}", dependencies=[Depends(known_parameters())])
     async def of_assessment(

@@ -103,7 +103,7 @@ class ResultPages:
 
     async def _orders(self, found: Result, words: Words, today: date) -> tuple[OrderView, ...]:
         """A superseded result has no order: what is to be done follows from the current one."""
-        return order_views(await self._read.orders(found, today), words) if found.current else ()
+        return order_views(await self._advice.orders(found, today), words) if found.current else ()
 
     async def _assessments(self, found: Result, language: Language) -> tuple[AssessmentView, ...]:
         kept = await self._read.assessments(found.cluster)
