@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from stack.errors import StackError
 from stack.ports import LOOPBACK, free_ports, require_free
 
-DEFAULT_BASE = 8010
 OFFSETS = {"intake": 0, "scoring": 10, "worker": 11, "notifier": 20, "mailsink": 30}
-"""From the base; with the default one 8010, 8020, 8021, 8030, 8040 (design.md 6)."""
+"""From the base; from 8010, where none is named: 8010, 8020, 8021, 8030, 8040 (design.md 6)."""
 
 
 @dataclass(frozen=True)

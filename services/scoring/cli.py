@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
@@ -20,11 +21,11 @@ from services.scoring.adapters.http.parameters import ID
 from services.scoring.adapters.http.words import Words
 from services.scoring.adapters.mongo.indexes import ensure_indexes
 from services.scoring.adapters.mongo.rescores import MongoProgress
+from services.scoring.adapters.score_report import Written, areas_lines, calendar_lines, order_lines, result_lines
 from services.scoring.adapters.shadow_report import change_json, change_lines, summary_json, summary_lines
 from services.scoring.application.fold import results
-from services.scoring.application.read_advice import proposed
+from services.scoring.application.read_advice import planned, proposed
 from services.scoring.application.read_calendar import label_calendar
-from services.scoring.application.read_results import planned
 from services.scoring.application.rescore import Done, Rescore
 from services.scoring.application.score import Score
 from services.scoring.application.shadow import Shadow, Summary
@@ -109,66 +110,28 @@ def score(
         exported = read_exported(file)
         library = _library(folder, exported)
         catalogues, lexicon = ShelvedCatalogues(library).as_known(), Lexicon(library)
+        cluster, history = exported.cluster or "", exported.history
         if order is not None:
-            plan = planned(exported.cluster or "", exported.history, catalogues, day, order)
-            _echo_order(order_json(plan, lexicon.words(plan.catalogue, lang)), as_json)
-            return
-        if areas:
-            found = proposed(exported.cluster or "", exported.history, catalogues, day)
-            _echo_areas(areas_json(found, lexicon.words(found.catalogue, lang)), as_json)
-            return
-        if calendar:
-            dates = label_calendar(exported.cluster or "", exported.history, catalogues, day)
-            _echo_calendar(calendar_json(dates, lexicon.words(dates.catalogue, lang)), as_json)
-            return
-        _, result = results(exported.history, catalogues, day)[-1]
+            plan = planned(cluster, history, catalogues, day, order)
+            _echo(order_json(plan, lexicon.words(plan.catalogue, lang)), order_lines, as_json)
+        elif areas:
+            found = proposed(cluster, history, catalogues, day)
+            _echo(areas_json(found, lexicon.words(found.catalogue, lang)), areas_lines, as_json)
+        elif calendar:
+            dates = label_calendar(cluster, history, catalogues, day)
+            _echo(calendar_json(dates, lexicon.words(dates.catalogue, lang)), calendar_lines, as_json)
+        else:
+            _, result = results(history, catalogues, day)[-1]
+            words = lexicon.words(result.catalogue, lang)
+            _echo(result_json(exported.cluster, result, words), result_lines, as_json)
     except (UnreadableFileError, DomainError, CatalogueError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
-    written = result_json(exported.cluster, result, lexicon.words(result.catalogue, lang))
-    if as_json:
-        typer.echo(json.dumps(written, ensure_ascii=False, indent=1))
-        return
-    for level in written["levels"]:
-        typer.echo(f"{level['level']}: {level['verdict']}")
-        for requirement in level["requirements"]:
-            typer.echo(f"  {requirement['state']:8} {requirement['text']}")
 
 
-def _echo_order(written: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(written, ensure_ascii=False, indent=1))
-        return
-    typer.echo(f"{written['level']}: {written['reaches']}, {written['effort']['units']}")
-    for change in written["changes"]:
-        typer.echo(f"  {change['effort']:3} {change['text']}")
-    for requirement in (*written["locked"], *written["left"]):
-        if requirement["awaits"] != "threshold":  # nothing for the cluster to do, and up to twenty of them
-            typer.echo(f"  {requirement['awaits'] or requirement['state']:9} {requirement['text']}")
-    for note in written["notes"]:
-        typer.echo(note)
-
-
-def _echo_areas(written: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(written, ensure_ascii=False, indent=1))
-        return
-    for proposal in written["proposals"]:
-        typer.echo(f"{proposal['certainty']:8} {proposal['text']}")
-    for note in written["notes"]:
-        typer.echo(note)
-
-
-def _echo_calendar(written: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(written, ensure_ascii=False, indent=1))
-        return
-    for entry in written["entries"]:
-        typer.echo(f"{entry['date']}  {entry['text']}")
-    for level in written["levels"]:
-        for each in level["follows"]:
-            typer.echo(f"{level['level']}: {each['text']}")
-    typer.echo(written["disclaimer"])
+def _echo(written: Written, lines: Callable[[Written], Iterable[str]], as_json: bool) -> None:
+    for line in [json.dumps(written, ensure_ascii=False, indent=1)] if as_json else lines(written):
+        typer.echo(line)
 
 
 @app.command("export")

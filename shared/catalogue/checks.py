@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from shared.catalogue.message_checks import check_messages, check_whole_texts
-from shared.catalogue.model import AnswerField, Band, DescribedLevels, Indicator, Question
+from shared.catalogue.model import AnswerField, Band, DescribedLevels, Indicator
 from shared.catalogue.problems import Problem
 from shared.catalogue.requirement_checks import check_requirements
 from shared.catalogue.set_checks import SET_CHECKS
@@ -181,11 +181,6 @@ def check_own_name(sources: Sources) -> Iterator[Problem]:
         name = f"{sources.head.value.name}@{sources.head.value.version}"
         if name != sources.bundle:
             yield sources.head.problem(f"the bundle calls itself {name}", f"write {sources.bundle}", "name")
-
-
-def questions_by_id(sources: Sources) -> dict[str, Question]:
-    """Return the questions that could be read, by id."""
-    return {question.value.id: question.value for question in sources.questions()}
 
 
 CHECKS: tuple[Callable[[Sources], Iterator[Problem]], ...] = (

@@ -21,7 +21,7 @@ def completed(catalogue: Catalogue, own: Mapping[str, Messages], donor: Wording 
     Raises:
         CatalogueError: a sentence is missing in both, or cannot be filled.
     """
-    levels = [level.level for level in catalogue.levels]
+    levels = {level.level: level.process.figures if level.process else frozenset() for level in catalogue.levels}
     given = donor.messages if donor is not None else {}
     whole = {language: _whole(each, given.get(language), levels) for language, each in own.items()}
     problems: list[Problem] = [problem for each in whole.values() for problem in check_general(each, levels)]
@@ -30,7 +30,7 @@ def completed(catalogue: Catalogue, own: Mapping[str, Messages], donor: Wording 
     return whole
 
 
-def _whole(own: Messages, donor: Messages | None, levels: list[str]) -> Messages:
+def _whole(own: Messages, donor: Messages | None, levels: Mapping[str, frozenset[str]]) -> Messages:
     if donor is None:
         return own
     lacking = {

@@ -19,7 +19,6 @@ from shared.catalogue.model import (
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 SetId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*@[1-9][0-9]*$")]
-SetKind = Literal["indicators", "items", "labels_validity", "evidence_map", "benchmark"]
 
 
 class PinnedSet(Model):

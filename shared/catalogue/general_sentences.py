@@ -26,14 +26,42 @@ CALENDAR: Mapping[str, str] = {
     "follows_preparation": "months",
     "follows_report": "weeks",
     "follows_fee": "euro what",
+    "fee_named": "euro what",
 }
 """Sentences of the label calendar, and of what follows once an expert can be contacted."""
 
+ADVICE: Mapping[str, str] = {
+    **dict.fromkeys(("order_raise", "order_answer"), "name points value evidence"),
+    "order_document": "name evidence",
+    **dict.fromkeys(("order_at_least", "order_at_most"), "field value"),
+    "order_choice": "name answers",
+    "order_quoted": "answer",
+    "order_or": "",
+    "order_count": "name at_least evidence",
+    "order_share": "name percent",
+    "order_yes": "name condition evidence",
+    "order_areas": "names",
+    "order_effort": "effort",
+    **dict.fromkeys(("order_equal", "order_very_many"), "sets"),
+    "order_not_before": "day",
+    **dict.fromkeys(("order_open", "order_sharing", "order_locked", "order_afterwards", "order_nothing"), ""),
+    "area_sure": "names before after",
+    "area_possible": "names before declared backed evidence",
+    "area_assumed": "least",
+    **dict.fromkeys(("area_passed", "area_unproven", "area_below"), "assumed"),
+    **dict.fromkeys(("area_not_asked", "area_no_benchmarking", "area_no_snapshot", "area_no_assessment"), ""),
+    **dict.fromkeys(("area_same_assessment", "area_not_improved", "area_yours"), ""),
+    "offer": "day category attach",
+    **dict.fromkeys(("offer_no_proof", "offer_nothing"), ""),
+}
+"""Sentences of what the software proposes: one possible order, areas to be named, records to look into."""
 
-def general(levels: Iterable[str]) -> Mapping[str, frozenset[str]]:
+
+def general(levels: Mapping[str, Iterable[str]]) -> Mapping[str, frozenset[str]]:
     """Return each sentence with the placeholders it may use; `messages.{lt,en}.po` must have them all.
 
-    The three labels can be held under every catalogue; `levels` are those that it judges.
+    The three labels can be held under every catalogue; `levels` are those that it judges, each with what its `process`
+    can fill into the sentence of what follows (`Process.figures`).
     """
     names: dict[str, str] = {
         "indicator_named": "id name",
@@ -57,14 +85,15 @@ def general(levels: Iterable[str]) -> Mapping[str, frozenset[str]]:
         "held_lapsed_undated": "level",
         "date_certificate": "",
     }
-    names |= CALENDAR
+    names |= {**CALENDAR, **ADVICE}
     names |= {f"date_computed_{mark}": "" for mark in ("stated", "inferred", "assumed", "unknown")}
     names |= {f"mark_{mark}": "" for mark in ("stated", "inferred", "assumed", "unknown")}
     names |= {f"state_{state}": "" for state in ("met", "not_met", "unknown")}
     awaited = ("answer", "document", "review", "threshold", "interview", "scheme")
     names |= {f"awaits_{awaits}": "" for awaits in awaited}
     for level in {*get_args(LabelId), *levels}:
-        names |= {f"level_{level}": "", f"next_{level}": "", f"renewal_{level}": ""}
+        figures = " ".join(levels.get(level, ()))
+        names |= {f"level_{level}": "", f"next_{level}": figures, f"renewal_{level}": ""}
         names |= {f"verdict_{level}_{verdict}": "" for verdict in VERDICTS}
         names |= {f"verdict_{level}_ready_if_confirmed_counted": "open"}
     return {name: frozenset(arguments.split()) for name, arguments in names.items()}

@@ -1,12 +1,13 @@
 """Sentences of requirements: each outcome has one in both languages, with placeholders that will be filled."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from shared.catalogue.general_sentences import general
 from shared.catalogue.messages import COUNT, Messages
 from shared.catalogue.model import Requirement
 from shared.catalogue.outcomes import outcomes, refinable
 from shared.catalogue.problems import Problem
+from shared.catalogue.process import FIGURES
 from shared.catalogue.rules import ChoiceRule
 from shared.catalogue.sources import Sources
 from shared.catalogue.validation import Located
@@ -67,7 +68,7 @@ def check_placeholders(messages: Messages, message: str, arguments: frozenset[st
             yield Problem(messages.file, line, what, f'add it with msgctxt "{COUNT}", or correct the name')
 
 
-def check_general(messages: Messages, levels: Iterable[str]) -> Iterator[Problem]:
+def check_general(messages: Messages, levels: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
     """Every general sentence is there, with placeholders that will be filled."""
     for name, arguments in general(levels).items():
         if name in messages.sentences:
@@ -76,10 +77,12 @@ def check_general(messages: Messages, levels: Iterable[str]) -> Iterator[Problem
             yield Problem(messages.file, 1, f"the sentence `{name}` is missing", "add it")
 
 
-def _levels(sources: Sources) -> Iterator[str]:
-    """The levels that the bundle lists, also those whose file cannot be read."""
-    if sources.head is not None:
-        yield from sources.head.value.levels
+def _levels(sources: Sources) -> dict[str, frozenset[str]]:
+    """The levels that the bundle lists, with what they say of what follows; unreadable files may say anything."""
+    listed = sources.head.value.levels if sources.head is not None else ()
+    read = (source.head.value for source in sources.levels)
+    told = {level.level: level.process.figures if level.process else frozenset() for level in read}
+    return {level: told.get(level, FIGURES) for level in listed}
 
 
 def _check_leftovers(messages: Messages, sources: Sources) -> Iterator[Problem]:

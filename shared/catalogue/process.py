@@ -9,6 +9,9 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from shared.catalogue.values import Model, Sourced, SourcedText, Text
 
+FIGURES = frozenset({"who", "visit", "months", "weeks", "fees"})
+"""What a process can fill into the sentence of what follows, `next_<level>`."""
+
 Few = Annotated[int, Field(ge=1, le=60)]
 """Months, weeks, experts: more is a slip of the pen."""
 
@@ -32,6 +35,11 @@ class Between(Sourced):
         if most < info.data.get("least", most):
             raise ValueError("it is below `least`: exchange them")
         return most
+
+    @property
+    def span(self) -> str:
+        """Return it as an argument that is written as a range: `4-5`."""
+        return str(self.most) if self.least == self.most else f"{self.least}-{self.most}"
 
 
 class Lead(Sourced):
@@ -63,6 +71,12 @@ class Process(Model):
     report: Between
     agree: Lead
     fees: tuple[Fee, ...] = ()
+
+    @property
+    def figures(self) -> frozenset[str]:
+        """Which of `FIGURES` it has."""
+        absent = {"months": self.preparation is None, "fees": not self.fees}
+        return frozenset(name for name in FIGURES if not absent.get(name))
 
     @property
     def values(self) -> tuple[Sourced, ...]:

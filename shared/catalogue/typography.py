@@ -37,6 +37,11 @@ def bind(text: str) -> str:
     return AFTER_NUMBER.sub(rf"\1{NBSP}", text)
 
 
+def grouped(number: int, language: str) -> str:
+    """Return a whole number with its thousands apart: „2 250“, "2,250"."""
+    return f"{number:,}".replace(",", NBSP if language == "lt" else ",")
+
+
 def as_sentence(clause: str) -> str:
     """Return a clause as a sentence: a capital first, a full stop last."""
     closed = clause if clause.endswith((".", "!", "?", ".“", '."')) else f"{clause}."

@@ -11,7 +11,9 @@ from typing import Literal
 from shared.catalogue.loader import load_catalogue, load_messages
 from shared.catalogue.messages import PLACEHOLDER, Messages
 from shared.catalogue.model import Catalogue, Indicator, LabelId, LevelId, Mark, YesNoGate
-from shared.catalogue.typography import bind, long_date
+from shared.catalogue.process import Fee, Process
+from shared.catalogue.typography import bind, grouped, long_date
+from shared.catalogue.values import Sourced
 
 Language = Literal["lt", "en"]
 Argument = bool | int | str | tuple[str, ...] | list[str]
@@ -121,6 +123,11 @@ class Wording:
             return f"{clause} ({self.say(origin, language)})"
         return self.say("assumed_added", language, {"clause": clause}) if mark == "assumed" else clause
 
+    def what_follows(self, level: LevelId, language: Language) -> str:
+        """Return what comes after `ready_to_contact`; its figures are those of the level's `process`."""
+        process = next((each.process for each in self.catalogue.levels if each.level == level), None)
+        return self.say(f"next_{level}", language, {} if process is None else self._way(process, language))
+
     def awaits(self, awaits: str, language: Language) -> str:
         """Return what a requirement awaits, and who settles it (`rules.md` 3)."""
         return self.say(f"awaits_{awaits}", language)
@@ -184,6 +191,26 @@ class Wording:
         messages = self._of(language)
         form = messages.nouns[how][messages.plural(abs(value))]
         return form.replace("{n}", str(value))
+
+    def _way(self, process: Process, language: Language) -> Mapping[str, Argument]:
+        """Return the figures of the way to a label; whatever is assumed says so (`rules.md` 3)."""
+        visit, who = process.visit, process.experts
+        told: dict[str, tuple[Sourced, str]] = {
+            "who": (who, getattr(who.who, language)),
+            "visit": (visit, getattr(visit, language)),
+            "weeks": (process.report, process.report.span),
+        }
+        if process.preparation is not None:
+            told["months"] = (process.preparation, process.preparation.span)
+        fees = ", ".join(self._marked(fee, self._fee(fee, language), language) for fee in process.fees)
+        return {name: self._marked(*each, language) for name, each in told.items()} | {"fees": fees}
+
+    def _fee(self, fee: Fee, language: Language) -> str:
+        about = {"euro": grouped(fee.euro, language), "what": getattr(fee.what, language)}
+        return self.say("fee_named", language, about)
+
+    def _marked(self, value: Sourced, clause: str, language: Language) -> str:
+        return self.say("assumed_added", language, {"clause": clause}) if value.mark == "assumed" else clause
 
     def _of(self, language: Language) -> Messages:
         return self._messages[language]

@@ -15,6 +15,11 @@ class Principal:
     clusters: frozenset[str] | None
     kind: Literal["person", "client"]
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether the caller may see every cluster."""
+        return self.clusters is None
+
     def may_see(self, cluster: str) -> bool:
         """Say whether the caller may know that `cluster` exists; if not, the answer is the 404 of a missing one."""
         return self.clusters is None or cluster in self.clusters

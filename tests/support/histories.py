@@ -33,7 +33,7 @@ from services.scoring.domain.events import (
     Value,
 )
 from services.scoring.domain.history import History
-from tests.support.criteria import ALL, AUDITED, BANDS, CATALOGUE_ID, TYPES
+from tests.support.criteria import ALL, BANDS, CATALOGUE_ID, TYPES
 
 SPACE = UUID("00000000-0000-5000-8000-000000000000")
 RECORDED = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -195,7 +195,3 @@ def _at(name: str, points: int) -> Answer:
         value = BANDS[name][{0: 1, 2: 2, 5: 3}[points]]
         return said(committed=value) if name == "1.1.2" else said(value=value)
     return said(level=points)
-
-
-PROVABLE = tuple(ALL)
-MINIMA = tuple(AUDITED)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from services.intake.domain.access import Role
+from services.intake.domain.access import Role, is_reviewer
 from shared.catalogue.findings import Finding
 from shared.contracts.cluster import ClusterUpdated, MembershipChanged
 from shared.contracts.common import Language
@@ -130,7 +130,7 @@ class Person:
     @property
     def reviews(self) -> bool:
         """Whether a role of theirs has to do with reviews."""
-        return any(grant.role in ("consultant", "expert", "agency") for grant in self.grants)
+        return any(is_reviewer(grant.role) for grant in self.grants)
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class CatalogueWording:
 
     def what_follows(self, level: Level, language: Language) -> str:
         """Return the sentences of what comes after `ready_to_contact`."""
-        return self._wording.say(f"next_{level}", language)
+        return self._wording.what_follows(level, language)
 
 
 class Catalogues:

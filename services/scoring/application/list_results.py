@@ -1,7 +1,7 @@
 """The list of results for a person: filtered, in the order of what needs attention, a page at a time.
 
 Names are intake's and verdicts are scoring's, so no store can order them together: every row that the caller may see
-is read, undecoded, and ordered here. Meant for some ten thousand clusters.
+is read from an index, and ordered here (ADR 14). Meant for some ten thousand clusters.
 """
 
 import asyncio
@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from services.scoring.application.read_results import Blocked, ClusterCard, Register
 from services.scoring.application.read_rows import KeptRows, Row
@@ -35,8 +35,7 @@ class Wanted:
     by_name: bool = False
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """One cluster. `found`: None while it has no result. `until`: the day that makes it pressing, if one does."""
 
     card: ClusterCard
@@ -72,7 +71,7 @@ class ListResults:
         among: Collection[str] | None,
         wanted: Wanted,
         on: date,
-        name: Callable[[ClusterCard], list[int]],
+        name: Callable[[ClusterCard], bytes],
         *,
         after: str | None,
         limit: int,
@@ -80,12 +79,13 @@ class ListResults:
         """Return `limit` clusters behind `after`, as on a day; `name` gives the key by which names are ordered."""
         cards, rows = await self._cards(among), await self._rows(among)
         listed = [_listed(card, rows.get(card.id), on) for card in cards]
-        listed.sort(key=lambda each: name(each.card))
-        if not wanted.by_name:
-            listed.sort(key=_urgency)
+        if wanted.by_name:
+            listed.sort(key=lambda each: name(each.card))
+        else:
+            listed.sort(key=lambda each: (*_urgency(each), name(each.card)))
         place = next((at for at, each in enumerate(listed, 1) if each.card.id == after), 0)
-        fitting = [each for each in listed if _fits(each, wanted)]
-        behind = [each for each in listed[place:] if _fits(each, wanted)]
+        fitting = [(at, each) for at, each in enumerate(listed, 1) if _fits(each, wanted)]
+        behind = [each for at, each in fitting if at > place]
         last = behind[limit - 1].card.id if len(behind) > limit else None
         return Listing(behind[:limit], len(fitting), len(listed), last, *_tallies(listed))
 

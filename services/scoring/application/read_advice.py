@@ -9,7 +9,10 @@ from services.scoring.application.read_results import AsOf, Blocked, Histories, 
 from services.scoring.domain.heads import heads
 from services.scoring.domain.history import History
 from services.scoring.domain.offers import Offers, evidence_offers
+from services.scoring.domain.order.find import possible_order
+from services.scoring.domain.order.model import Order
 from services.scoring.domain.proposals import Proposals, propose_areas
+from shared.catalogue.model import LevelId
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,16 @@ class Offered:
     assessment: str | None
     catalogue: str
     found: Offers
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One possible order for a cluster, from its current assessment (None: it has none)."""
+
+    cluster: str
+    assessment: str | None
+    catalogue: str
+    order: Order
 
 
 class ReadAdvice:
@@ -62,6 +75,28 @@ class ReadAdvice:
         history, catalogues = await self._history(cluster, at), self._criteria.as_known(at.known_at)
         return proposed(cluster, history, catalogues, at.day), offered(cluster, history, catalogues, at.day)
 
+    async def order(self, cluster: str, level: LevelId, today: date) -> Planned | Blocked | Pending:
+        """Return the least effort to a level, of what is known today.
+
+        Raises:
+            UnknownRecordError: nobody knows the cluster.
+            UnknownLevelError: the cluster's criteria have no such level.
+        """
+        found = await self._read.current(cluster)
+        if not isinstance(found, Result):
+            return found
+        history = await self._history(cluster, AsOf(today))
+        return planned(cluster, history, self._criteria.as_known(), today, level)
+
+    async def orders(self, result: Result, today: date) -> tuple[Order, ...]:
+        """Return one possible order to each level of a current result that the cluster may not yet ask for."""
+        history, catalogues = await self._history(result.cluster, AsOf(today)), self._criteria.as_known()
+        return tuple(
+            planned(result.cluster, history, catalogues, today, level.level).order
+            for level in result.readiness.levels
+            if history.events and level.verdict != "ready_to_contact"
+        )
+
     async def _history(self, cluster: str, at: AsOf) -> History:
         kept = (await self._events.histories([cluster])).get(cluster, ())
         history = History.of(each.event for each in kept)
@@ -80,3 +115,11 @@ def offered(cluster: str, history: History, catalogues: Catalogues, on: date) ->
     *_, head = heads(history, on)
     catalogue = criteria(history, catalogues, head)
     return Offered(cluster, head.assessment, catalogue.id, evidence_offers(history, catalogue, on, head.assessment))
+
+
+def planned(cluster: str, history: History, catalogues: Catalogues, today: date, level: LevelId) -> Planned:
+    """Return the order of a history; raises as `possible_order` does."""
+    *_, head = heads(history, today)
+    catalogue = criteria(history, catalogues, head)
+    order = possible_order(history, catalogue, today, head.assessment, level)
+    return Planned(cluster, head.assessment, catalogue.id, order)

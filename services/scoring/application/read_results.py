@@ -1,4 +1,4 @@
-"""Reads results: a cluster's current one, one of an assessment, one as it was, and what could be done next."""
+"""Reads results: a cluster's current one, one of an assessment, one as it was."""
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-from services.scoring.application.fold import criteria, results
-from services.scoring.application.ports import Catalogues, Criteria, KeptEvent
+from services.scoring.application.fold import results
+from services.scoring.application.ports import Criteria, KeptEvent
 from services.scoring.domain.comparison import Unread
 from services.scoring.domain.events import AssessmentWithdrawn
-from services.scoring.domain.heads import heads
 from services.scoring.domain.history import History
-from services.scoring.domain.order.find import possible_order
-from services.scoring.domain.order.model import Order
 from services.scoring.domain.readiness import Readiness
-from shared.catalogue.model import LevelId
 
 
 @dataclass(frozen=True)
@@ -71,16 +67,6 @@ class Pending:
 
 
 Found = Result | Blocked | Pending
-
-
-@dataclass(frozen=True)
-class Planned:
-    """One possible order for a cluster, from its current assessment (None: it has none)."""
-
-    cluster: str
-    assessment: str | None
-    catalogue: str
-    order: Order
 
 
 class UnknownRecordError(Exception):
@@ -192,29 +178,6 @@ class ReadResults:
         _, readiness = results(history, self._criteria.as_known(at.known_at), at.day)[-1]
         return Result(cluster, readiness)
 
-    async def order(self, cluster: str, level: LevelId, today: date) -> Planned | Blocked | Pending:
-        """Return the least effort to a level, of what is known today.
-
-        Raises:
-            UnknownRecordError: nobody knows the cluster.
-            UnknownLevelError: the cluster's criteria have no such level.
-        """
-        found = await self.current(cluster)
-        if not isinstance(found, Result):
-            return found
-        kept = (await self._events.histories([cluster])).get(cluster, ())
-        return planned(cluster, History.of(each.event for each in kept), self._criteria.as_known(), today, level)
-
-    async def orders(self, result: Result, today: date) -> tuple[Order, ...]:
-        """Return one possible order to each level of a current result that the cluster may not yet ask for."""
-        kept = (await self._events.histories([result.cluster])).get(result.cluster, ())
-        history, catalogues = History.of(each.event for each in kept), self._criteria.as_known()
-        return tuple(
-            planned(result.cluster, history, catalogues, today, level.level).order
-            for level in result.readiness.levels
-            if kept and level.verdict != "ready_to_contact"
-        )
-
     async def assessments(self, cluster: str) -> list[tuple[AssessmentCard, Result]]:
         """Return the assessments of a cluster with the result of each, the latest first."""
         kept = [each for each in await self._kept.of_cluster(cluster) if each.readiness.assessment is not None]
@@ -234,14 +197,6 @@ class ReadResults:
         kept = (await self._events.histories([cluster])).get(cluster, ())
         events = (each.event for each in kept)
         return not any(isinstance(event, AssessmentWithdrawn) and event.assessment == assessment for event in events)
-
-
-def planned(cluster: str, history: History, catalogues: Catalogues, today: date, level: LevelId) -> Planned:
-    """Return the order of a history; raises as `possible_order` does."""
-    *_, head = heads(history, today)
-    catalogue = criteria(history, catalogues, head)
-    order = possible_order(history, catalogue, today, head.assessment, level)
-    return Planned(cluster, head.assessment, catalogue.id, order)
 
 
 def _found(cluster: str, kept: Kept | None, reason: str | None) -> Found:

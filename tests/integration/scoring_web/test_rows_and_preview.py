@@ -105,3 +105,14 @@ async def test_a_preview_is_computed_on_the_stored_events_and_leaves_no_trace(si
         if status == 200:
             assert answer.json()["passport"]["events"] == 4
     assert [await database[name].find().to_list(None) for name in ("events", "heads", "blocked")] == before
+
+
+async def test_a_list_reads_rows_from_an_index_and_no_head(site: Site, database: Database) -> None:
+    await ensure_indexes(database)
+    await database.command("profile", 2)
+    for bearer in (token("agency"), token("manager", SCORED)):
+        assert (await rows(site, bearer))["results"]
+    await database.command("profile", 0)
+    reads = await database["system.profile"].find({"ns": f"{database.name}.heads", "op": "query"}).to_list(None)
+    assert [each["docsExamined"] for each in reads] == [0, 0]
+    assert {each["planSummary"] for each in reads} == {"IXSCAN { current: 1, cluster: 1, row: 1 }"}

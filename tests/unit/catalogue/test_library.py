@@ -27,7 +27,6 @@ from tests.support.published import (
 )
 
 BAND = ("mini-set@1/1-members.yaml", "baseline: 15", "baseline: 16")
-MESSAGE = ("messages.en.po", "members met", "members are met")
 
 
 @pytest.fixture

@@ -4,8 +4,10 @@ import pytest
 
 from shared.catalogue.loader import load_catalogue
 from shared.catalogue.model import Process
+from shared.catalogue.wording import Wording
 from tests.support.catalogues import BUNDLE, Mistake, Small
 
+EN = "mini@1/messages.en.po"
 BRONZE = "mini@1/levels/bronze.yaml"
 SUBTITLE = "subtitle: {lt: Siekis, en: Striving}\n"
 SURE = "mark: stated, source: test"
@@ -53,6 +55,40 @@ def test_what_follows_is_read_with_its_marks(told: Small) -> None:
     assert (bronze.process.agree.months, bronze.process.agree.mark) == (1, "assumed")
     assert (bronze.process.preparation, bronze.process.renewal_visit) == (None, None)
     assert silver.process is None
+
+
+def test_one_edit_of_a_figure_changes_the_sentence_of_what_follows(told: Small) -> None:
+    told.replace(EN, "next bronze", "expect {who}, {visit}; {weeks:range} weeks; {fees}")
+    assert follows(told) == "expect one, short; 4–5 weeks; EUR 1,650 (all)"
+
+    told.replace(BRONZE, "most: 5", "most: 6")
+    told.replace(BRONZE, "euro: 1650", "euro: 1750")
+    told.replace(
+        BRONZE, f"visit: {{lt: trumpai, en: short, {SURE}", "visit: {lt: ilgai, en: long, mark: assumed, source: x"
+    )
+    assert follows(told) == "expect one, assumed added long; 4–6 weeks; EUR 1,750 (all)"
+
+
+@pytest.mark.parametrize(
+    ("level", "figure"),
+    [("bronze", "months"), ("silver", "weeks"), ("gold", "who")],
+)
+def test_a_figure_that_the_level_does_not_give_is_refused(told: Small, level: str, figure: str) -> None:
+    told.refuses(
+        Mistake(
+            EN,
+            f"next {level}",
+            f"next {{{figure}}}",
+            f'msgid "next_{level}"',
+            f"nothing fills the placeholder {{{figure}}}",
+            "use one of: fees, visit, weeks, who" if level == "bronze" else "use one of: none",
+        )
+    )
+
+
+def follows(told: Small) -> str:
+    text = Wording.load(told.folder, BUNDLE).what_follows("bronze", "en")
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize("name", MISTAKES)

@@ -67,6 +67,14 @@ def test_a_general_sentence_that_is_missing(small: Small) -> None:
     assert [str(problem) for problem in small.problems()] == [f"{EN}:1: the sentence `state_met` is missing; add it"]
 
 
+def test_a_sentence_of_an_order_that_is_missing(small: Small) -> None:
+    small.replace(LT, 'msgid "order_locked"', 'msgid "order_lockd"')
+
+    missing, misspelt = (str(problem) for problem in small.problems())
+    assert missing == f"{LT}:1: the sentence `order_locked` is missing; add it"
+    assert misspelt.endswith("nothing uses the sentence `order_lockd`; correct its name, or remove it")
+
+
 def test_a_language_that_is_missing(small: Small) -> None:
     (small.folder / EN).unlink()
 

@@ -16,7 +16,6 @@ BODIES: dict[str, dict[str, Any]] = {
     "consultancy-records": {"session_on": "2026-11-01", "hours": "2", "category": "legal", "provider": "LIC"},
 }
 END = {"benchmarkings": "withdrawal", "labels": "withdrawal", "consultancy-records": "cancellation"}
-FIELD = {"benchmarkings": "benchmarking", "labels": "label", "consultancy-records": "consultancy"}
 NONE = "00000000-0000-0000-0000-000000000000"
 
 kinds = pytest.mark.parametrize("kind", BODIES)

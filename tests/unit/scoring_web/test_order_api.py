@@ -1,6 +1,8 @@
 """`GET /api/v1/results/{cluster}/order`: shape, languages, tenancy, and what cannot be asked."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +30,18 @@ async def order(site: Site, name: str, level: str, language: str = "en") -> dict
     assert answer.headers["content-language"] == language
     body: dict[str, Any] = answer.json()
     return body
+
+
+async def test_an_officer_may_word_an_order_and_what_is_proposed_with_it(tmp_path: Path) -> None:
+    shutil.copytree(CATALOGUES, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "ecei@1" / "messages.en.po"
+    worded = path.read_text(encoding="utf-8").replace("{field}: at least {value}", "{field}: {value} or more")
+    path.write_text(worded, encoding="utf-8")
+
+    site = build_site(folder=tmp_path)
+
+    *_, members = (await order(site, "not-yet", "bronze"))["changes"]
+    assert "(Number of committed members: 15 or more) and attach the proof" in plain(members["text"])
 
 
 async def test_bronze_of_13_members_takes_two_more_and_the_listing(site: Site) -> None:

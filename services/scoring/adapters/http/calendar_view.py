@@ -7,8 +7,8 @@ from typing import Literal
 from services.scoring.adapters.http.words import Words
 from services.scoring.application.read_calendar import Way
 from services.scoring.domain.label_calendar.model import Entry
-from shared.catalogue.model import Between, Mark, Sourced
-from shared.catalogue.typography import NBSP, as_sentence, long_date
+from shared.catalogue.model import Mark, Sourced
+from shared.catalogue.typography import as_sentence, grouped, long_date
 
 What = Literal["contact", "visit", "preparation", "fee", "report"]
 
@@ -60,11 +60,11 @@ def _following(way: Way, words: Words) -> Iterator[Following]:
     who = getattr(process.experts.who, language)
     yield _say(words, "visit", visit, {"who": who, "visit": getattr(visit, language)})
     if process.preparation is not None:
-        yield _say(words, "preparation", process.preparation, {"months": _range(process.preparation)})
+        yield _say(words, "preparation", process.preparation, {"months": process.preparation.span})
     for fee in process.fees:
-        euro = f"{fee.euro:,}".replace(",", NBSP if language == "lt" else ",")
+        euro = grouped(fee.euro, language)
         yield _say(words, "fee", fee, {"euro": euro, "what": getattr(fee.what, language)})
-    yield _say(words, "report", process.report, {"weeks": _range(process.report)})
+    yield _say(words, "report", process.report, {"weeks": process.report.span})
 
 
 def _say(words: Words, what: What, value: Sourced, arguments: Mapping[str, str]) -> Following:
@@ -72,7 +72,3 @@ def _say(words: Words, what: What, value: Sourced, arguments: Mapping[str, str])
     if value.mark == "assumed":
         clause = words.wording.say("assumed_added", words.language, {"clause": clause})
     return Following(what, value.mark, value.source, as_sentence(clause))
-
-
-def _range(length: Between) -> str:
-    return str(length.most) if length.least == length.most else f"{length.least}-{length.most}"

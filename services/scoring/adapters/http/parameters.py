@@ -1,7 +1,7 @@
 """Reads paths and queries of results, strictly."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import date, datetime, time, timedelta
 
 from fastapi import Request
@@ -33,10 +33,10 @@ def record_id(text: str) -> str:
     return text
 
 
-def known_parameters(*names: str) -> Callable[[Request], None]:
+def known_parameters(*names: str) -> Callable[[Request], Awaitable[None]]:
     """Return a dependency that refuses every query parameter but `names` with 400: a mistyped one must not be lost."""
 
-    def check(request: Request) -> None:
+    async def check(request: Request) -> None:
         _refuse_unknown(request, names)
 
     return check

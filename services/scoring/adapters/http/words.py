@@ -7,7 +7,7 @@ from functools import cached_property
 from services.scoring.domain.readiness import HeldLabel, LevelResult, RequirementResult
 from shared.catalogue.model import AnswerField, Catalogue, Indicator, LevelId
 from shared.catalogue.typography import as_sentence
-from shared.catalogue.wording import Wording
+from shared.catalogue.wording import Argument, Wording
 from shared.http.texts import Language
 
 
@@ -48,9 +48,13 @@ class Words:
             indicator=result.item.indicator,
         )
 
-    def say(self, name: str) -> str:
-        """Return a sentence that needs no arguments."""
-        return as_sentence(self.wording.say(name, self.language))
+    def say(self, name: str, arguments: Mapping[str, Argument] | None = None) -> str:
+        """Return the sentence `name` of the criteria."""
+        return as_sentence(self.wording.say(name, self.language, arguments))
+
+    def what_follows(self, level: LevelId) -> str:
+        """Return what comes once an expert can be contacted about a label."""
+        return as_sentence(self.wording.what_follows(level, self.language))
 
     def unmet(self, unmet: int, known: int) -> str:
         """Return how many of the known conditions are not met."""

@@ -23,6 +23,7 @@ async def ensure_indexes(database: Database) -> None:
         await database.heads.create_indexes(
             [
                 IndexModel([("cluster", ASCENDING)]),
+                IndexModel([("current", ASCENDING), ("cluster", ASCENDING), ("row", ASCENDING)]),  # lists read it alone
                 IndexModel([("next_change", ASCENDING)], partialFilterExpression={"next_change": {"$exists": True}}),
                 IndexModel([("outbox.id", ASCENDING)], partialFilterExpression={"outbox.id": {"$exists": True}}),
                 IndexModel([("engine", ASCENDING)]),

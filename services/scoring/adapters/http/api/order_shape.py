@@ -5,7 +5,7 @@ from typing import Any
 
 from services.scoring.adapters.http.order_words import MANY, change_text, notes
 from services.scoring.adapters.http.words import Words
-from services.scoring.application.read_results import Planned
+from services.scoring.application.read_advice import Planned
 from services.scoring.domain.document import requirement
 from services.scoring.domain.order.model import Change
 from services.scoring.domain.readiness import RequirementResult

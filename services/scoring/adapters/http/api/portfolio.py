@@ -1,22 +1,19 @@
 """`GET /api/v1/portfolio`: the programme on any date."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
-from services.scoring.adapters.http.api.results import Day, Moment, as_json
+from services.scoring.adapters.http.api.results import as_json
 from services.scoring.adapters.http.api.shape import blocked_json
-from services.scoring.adapters.http.parameters import as_of as look_back
-from services.scoring.adapters.http.parameters import known_parameters
+from services.scoring.adapters.http.moments import Moment, moment, whole
+from services.scoring.adapters.http.parameters import as_of, known_parameters
 from services.scoring.application.portfolio import Member, Portfolio, ReadPortfolio
 from services.scoring.application.read_results import Blocked
 from services.scoring.domain.programme.count import Line
 from services.scoring.domain.programme.target import Target
-from shared.contracts.envelope import VILNIUS
-from shared.http.principal import Principal
-from shared.http.problems import ProblemError, language_of
+from shared.http.problems import language_of
 from shared.http.texts import Language
 from shared.http.tokens import RequireBearer
 
@@ -24,18 +21,12 @@ from shared.http.tokens import RequireBearer
 def portfolio_routes(bearer: RequireBearer, read: ReadPortfolio) -> APIRouter:
     """Return the route; a count of clusters is only right for somebody who may see them all, others get 403."""
     router = APIRouter(prefix="/api/v1", tags=["portfolio"])
-    caller = Depends(bearer)
+    looking = moment(whole(bearer), as_of)
 
     @router.get("/portfolio", dependencies=[Depends(known_parameters("as_of", "known_at"))])
-    async def portfolio(
-        request: Request, principal: Annotated[Principal, caller], as_of: Day = None, known_at: Moment = None
-    ) -> JSONResponse:
+    async def portfolio(request: Request, at: Annotated[Moment, Depends(looking)]) -> JSONResponse:
         """Return the target's lines with the names behind them, and every member's label and readiness."""
-        if principal.clusters is not None:
-            raise ProblemError(403)
-        now = datetime.now(UTC)
-        past = look_back(as_of, known_at, now)
-        found = await read(now.astimezone(VILNIUS).date(), past)
+        found = await read(at.today, at.past)
         language = language_of(request)
         return as_json(portfolio_json(found, language), language)
 

@@ -1,17 +1,15 @@
 """`GET /api/v1/results`: the results of every cluster that the caller may see, a line each."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 
-from services.scoring.adapters.http.api.results import Day, Moment
 from services.scoring.adapters.http.api.shape import blocked_json
 from services.scoring.adapters.http.cursors import read_cursor, write_cursor
-from services.scoring.adapters.http.parameters import as_of as look_back
-from services.scoring.adapters.http.parameters import known_parameters
+from services.scoring.adapters.http.moments import Moment, moment
+from services.scoring.adapters.http.parameters import as_of, known_parameters
 from services.scoring.application.read_results import Blocked
 from services.scoring.application.read_rows import ReadRows, Row
 from shared.http.principal import Principal
@@ -27,22 +25,22 @@ LARGEST_PAGE = 200
 def row_routes(bearer: RequireBearer, read: ReadRows) -> APIRouter:
     """Return the route; whoever may see a cluster sees its row, whatever the role."""
     router = APIRouter(prefix="/api/v1", tags=["results"])
-    caller = Depends(bearer)
+    caller, looking = Depends(bearer), moment(bearer, as_of)
 
     @router.get("/results", dependencies=[Depends(known_parameters("as_of", "known_at", "cursor", "limit"))])
     async def all_results(
         request: Request,
         principal: Annotated[Principal, caller],
-        as_of: Day = None,
-        known_at: Moment = None,
+        at: Annotated[Moment, Depends(looking)],
         cursor: Annotated[str | None, Query(max_length=200)] = None,
         limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = PAGE,
     ) -> JSONResponse:
         """Return a part of the list, by cluster id; `next` is the cursor of the next part, also in `Link`."""
-        past = look_back(as_of, known_at, datetime.now(UTC))
         after = "" if cursor is None else read_cursor(cursor)
         seen = principal.clusters
-        found = await (read.today(seen, after, limit) if past is None else read.as_it_was(seen, after, limit, past))
+        found = await (
+            read.today(seen, after, limit) if at.past is None else read.as_it_was(seen, after, limit, at.past)
+        )
         language = language_of(request)
         headers = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "private, no-cache"}
         following = None if found.last is None else write_cursor(found.last)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -25,6 +26,9 @@ from shared.web.pages import Pages
 from shared.web.sign_in import RequireSession
 
 PAGE = 50
+KEPT_PLACES = 20_000
+"""Names of 10,000 clusters in two languages, some 2 MB."""
+
 FILTER_FROM = 6
 """Whoever sees fewer clusters needs no filter."""
 
@@ -80,10 +84,10 @@ class OverviewPage:
             by_name=choice("order", asked.order, ORDERS) is not None,
         )
         found = await self._results(
-            None if session.clusters == "*" else frozenset(session.clusters),
+            None if session.sees_all else frozenset(session.clusters),
             wanted,
             on,
-            lambda card: alphabetical(card.name(language)),
+            lambda card: _place(card.name(language)),
             after=read_cursor(asked.cursor) if asked.cursor else None,
             limit=self._page,
         )
@@ -105,6 +109,12 @@ class OverviewPage:
         catalogue = self._criteria.as_known().in_force(self._clock().astimezone(VILNIUS).date())
         words = self._lexicon.words(catalogue.id, language)
         return {each.level: words.level(each.level) for each in catalogue.levels}
+
+
+@lru_cache(KEPT_PLACES)
+def _place(name: str) -> bytes:
+    """Return what puts a name at its place; a list of 10,000 asks it 10,000 times, and names hardly change."""
+    return bytes(letter + 1 for letter in alphabetical(name))
 
 
 def overview_routes(signed_in: RequireSession, page: OverviewPage) -> APIRouter:

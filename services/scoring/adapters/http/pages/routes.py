@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from services.scoring.adapters.http.lexicon import Lexicon
+from services.scoring.adapters.http.moments import ClusterAt, Moment, cluster_at, seen
 from services.scoring.adapters.http.pages.addon_view import addon_views
 from services.scoring.adapters.http.pages.areas_view import AreasView, areas_view, asks_for_areas
 from services.scoring.adapters.http.pages.dates_view import CalendarView, calendar_view
@@ -26,7 +27,6 @@ from services.scoring.adapters.http.words import Words
 from services.scoring.application.read_advice import ReadAdvice
 from services.scoring.application.read_calendar import LabelCalendar, ReadCalendar
 from services.scoring.application.read_results import AsOf, Blocked, Found, ReadResults, Register, Result
-from shared.contracts.envelope import VILNIUS
 from shared.http.problems import not_found
 from shared.http.sessions import Session
 from shared.http.texts import Language
@@ -52,23 +52,20 @@ class ResultPages:
         clock: Callable[[], datetime],
     ) -> None:
         self._pages, self._read, self._register, self._lexicon = pages, read, register, lexicon
-        self._advice, self._dates, self._clock = advice, dates, clock
+        self._advice, self._dates, self.clock = advice, dates, clock
 
-    async def current(
-        self, request: Request, session: Session, cluster: str, day: str | None, known: str | None
-    ) -> Response:
-        """Return the current result, or the one as of `day`, as it was `known`."""
-        visible = _visible(session, cluster)
-        past = look_back(day, known, self._clock())
-        found = await (self._read.current(visible) if past is None else self._read.as_it_was(visible, past))
-        return await self._page(request, session, found, past)
+    async def current(self, request: Request, session: Session, at: ClusterAt) -> Response:
+        """Return the current result, or the one as it was."""
+        read, past = self._read, at.past
+        found = await (read.current(at.cluster) if past is None else read.as_it_was(at.cluster, past))
+        return await self._page(request, session, found, at)
 
     async def of_assessment(self, request: Request, session: Session, cluster: str, assessment: str) -> Response:
-        """Return the result of one assessment."""
-        visible = _visible(session, cluster)
-        return await self._page(request, session, await self._read.of_assessment(visible, record_id(assessment)))
+        """Return the result of one assessment of a cluster that the person may see."""
+        found = await self._read.of_assessment(cluster, record_id(assessment))
+        return await self._page(request, session, found, Moment(self.clock(), None))
 
-    async def _page(self, request: Request, session: Session, found: Found, past: AsOf | None = None) -> Response:
+    async def _page(self, request: Request, session: Session, found: Found, at: Moment) -> Response:
         card = await self._register.cluster(found.cluster)
         if card is None:
             raise not_found()
@@ -77,11 +74,11 @@ class ResultPages:
         if not isinstance(found, Result):
             reason = found.reason if isinstance(found, Blocked) else None
             return self._pages.render(request, "pending.html", viewer=session, cluster=cluster, blocked=reason)
-        assessment, today = found.readiness.assessment, self._clock().astimezone(VILNIUS).date()
+        assessment, past, today = found.readiness.assessment, at.past, at.today
         named = None if assessment is None else await self._register.assessment(assessment)
         words = self._lexicon.words(found.readiness.catalogue, language)
         assessments = await self._assessments(found, language) if past is None else ()
-        areas, offers = await self._proposed(found, past or AsOf(today), words)
+        areas, offers = await self._proposed(found, at.look, words)
         return self._pages.render(
             request,
             "result.html",
@@ -89,7 +86,7 @@ class ResultPages:
             cluster=cluster,
             result=result_view(found, named, words, card.target if past is None else None),
             addons=addon_views(found.readiness, words),
-            calendar=await self._calendar(found, past or AsOf(today), words),
+            calendar=await self._calendar(found, at.look, words),
             areas=areas,
             offers=offers,
             orders=await self._orders(found, words, today) if past is None else (),
@@ -114,7 +111,7 @@ class ResultPages:
 
     async def _orders(self, found: Result, words: Words, today: date) -> tuple[OrderView, ...]:
         """A superseded result has no order: what is to be done follows from the current one."""
-        return order_views(await self._read.orders(found, today), words) if found.current else ()
+        return order_views(await self._advice.orders(found, today), words) if found.current else ()
 
     async def _assessments(self, found: Result, language: Language) -> tuple[AssessmentView, ...]:
         kept = await self._read.assessments(found.cluster)
@@ -125,31 +122,24 @@ class ResultPages:
 def page_routes(signed_in: RequireSession, results: ResultPages) -> APIRouter:
     """Return the routes; who is not signed in is led to the sign-in and back."""
     router = APIRouter(include_in_schema=False)
-    viewer = Depends(signed_in)
+    viewer, cluster_seen = Depends(signed_in), seen(signed_in)
+    looking = cluster_at(signed_in, look_back, results.clock)
 
     @router.get("/results/{cluster}")
     async def current(
-        request: Request,
-        cluster: str,
-        session: Annotated[Session, viewer],
-        as_of: str | None = None,
-        known_at: str | None = None,
+        request: Request, session: Annotated[Session, viewer], at: Annotated[ClusterAt, Depends(looking)]
     ) -> Response:
         """Show the result of a cluster, now or as of a day."""
-        return await results.current(request, session, cluster, as_of, known_at)
+        return await results.current(request, session, at)
 
     @router.get("/results/{cluster}/{assessment}")
     async def of_assessment(
-        request: Request, cluster: str, assessment: str, session: Annotated[Session, viewer]
+        request: Request,
+        session: Annotated[Session, viewer],
+        visible: Annotated[str, Depends(cluster_seen)],
+        assessment: str,
     ) -> Response:
         """Show the result of one assessment."""
-        return await results.of_assessment(request, session, cluster, assessment)
+        return await results.of_assessment(request, session, visible, assessment)
 
     return router
-
-
-def _visible(session: Session, cluster: str) -> str:
-    """Return the cluster's id; raises the one 404 if it is none or the person may not see it."""
-    if not session.may_see(record_id(cluster)):
-        raise not_found()
-    return cluster
