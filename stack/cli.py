@@ -1,4 +1,4 @@
-"""`branda up|demo|down|status`: Branda on one machine. `branda` loads this for every command, so imports wait for the call."""
+"""`branda up|demo|down|status`: Branda on one machine. Imports wait for a call: see `shared/cli.py`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
