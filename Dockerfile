@@ -11,6 +11,7 @@ COPY --from=build /branda/venv /branda/venv
 COPY shared shared
 COPY services/${SERVICE} services/${SERVICE}
 COPY catalogues catalogues
+RUN python -m compileall -q shared services
 ENV PATH=/branda/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BRANDA_CATALOGUES=/branda/app/catalogues
 USER branda
 # The process is named where it runs: scoring is two of them.

@@ -1,4 +1,8 @@
-"""The command `branda`: gathers the sub-commands that the installed parts bring."""
+"""The command `branda`: gathers the sub-commands that the installed parts bring.
+
+Every call loads every `cli.py`, and `branda up` stays for good: a `cli.py` imports typer and the standard library,
+and each command imports what does the work when it is called. What this module imports is as light.
+"""
 
 from importlib.metadata import entry_points
 from importlib.util import find_spec

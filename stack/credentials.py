@@ -5,9 +5,6 @@ import secrets
 from collections.abc import Mapping
 from typing import Literal, TypedDict
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
 from stack.directory import StackDirectory, write_json, write_private
 
 Role = Literal["service", "operator", "agency", "consultant"]
@@ -33,6 +30,9 @@ class Client(TypedDict):
 def ensure_signing_key(directory: StackDirectory) -> None:
     """Make the Ed25519 key with which intake signs tokens, unless there is one."""
     if not directory.signing_key.exists():
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+        from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
         key = Ed25519PrivateKey.generate()
         pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         write_private(directory.signing_key, pem.decode())

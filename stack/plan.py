@@ -38,7 +38,8 @@ def full_plan(directory: StackDirectory, ports: Ports, clients: Mapping[str, Cli
         ManagedProcess(service(name, ports, settings | own_settings(name, directory, clients)), directory.logs)
         for name in FACTORIES
     )
-    return [(kafka.process, mongo.process, mail_sink(directory.mail, ports, directory.logs)), topics, services]
+    # Kafka last: its folder is formatted before it starts, and the others need not wait for that
+    return [(mongo.process, mail_sink(directory.mail, ports, directory.logs), kafka.process), topics, services]
 
 
 def common_settings(ports: Ports, kafka: str, mongo: str) -> dict[str, str]:

@@ -144,7 +144,7 @@ def spawn(command: list[str], environment: Mapping[str, str], log: Path) -> subp
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_die_with_parent(os.getpid()),
+            preexec_fn=die_with_parent(os.getpid()),
         )
 
 
@@ -156,7 +156,9 @@ def last_lines(log: Path, count: int = 12) -> str:
     return "\n".join("  " + line for line in [each for line in written for each in readable(line)][-count:])
 
 
-def _die_with_parent(parent: int) -> Callable[[], None]:
+def die_with_parent(parent: int) -> Callable[[], None]:
+    """What a child does before its program: ask the kernel to kill it when the thread that starts it ends."""
+
     def in_child() -> None:
         if _LIBC is not None:
             _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

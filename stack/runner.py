@@ -26,14 +26,12 @@ INTERRUPTED = 130
 class Context:
     """What a hook gets once everything is ready.
 
-    `addresses` is the content of `branda.json`; `clients` has all credentials of the run, also the services';
-    `stopping` is set when somebody asked to stop.
+    `addresses` is the content of `branda.json`; `stopping` is set when somebody asked to stop.
     """
 
     directory: StackDirectory
     addresses: Mapping[str, Any]
     mail_page: str
-    clients: Mapping[str, Client]
     console: Console
     stopping: threading.Event
 
@@ -79,7 +77,7 @@ def run(
                 return INTERRUPTED
             addresses = _addresses(directory, supervisor, ports, demo_clients(clients) if demo else None)
             write_json(directory.addresses, addresses)
-            context = Context(directory, addresses, ports.url("mailsink"), clients, console, stop)
+            context = Context(directory, addresses, ports.url("mailsink"), console, stop)
             _announce(context)
             outcome = _run_hook(after_start, context)
             supervisor.watch()

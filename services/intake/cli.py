@@ -1,30 +1,10 @@
-"""`branda replay`: publish stored events again."""
+"""`branda replay`: publish stored events again. Imports wait for a call: see `shared/cli.py`."""
 
-import asyncio
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from aiokafka.errors import KafkaError
-from pydantic_settings import SettingsConfigDict
-
-from services.intake.adapters.mongo.archive import MongoArchive
-from services.intake.application.replay import Replay, ReplayIncompleteError
-from shared.errors import TransientError
-from shared.kafka.lifespan import started_publisher
-from shared.kafka.settings import KafkaSettings
-from shared.mongo import open_mongo
 
 app = typer.Typer()
-
-
-class ReplaySettings(KafkaSettings):
-    """What the command needs: no signing key, no clients."""
-
-    model_config = SettingsConfigDict(env_prefix="BRANDA_", extra="ignore")
-
-    mongo: str = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
-    intake_database: str = "branda_intake"
 
 
 @app.command("replay")
@@ -39,24 +19,6 @@ def replay(
     """Publish stored events again under the same ids; whoever has them already changes nothing."""
     if not everything and since is None and cluster is None:
         raise typer.BadParameter("say what to publish: --since, --cluster or --all")
-    try:
-        count = asyncio.run(_replay(ReplaySettings(), _moment(since), cluster))
-    except (ReplayIncompleteError, TransientError, KafkaError) as error:
-        typer.echo(f"Not complete: {error}. Nothing is lost; run the same command again.", err=True)
-        raise typer.Exit(1) from error
-    typer.echo(f"{count} events published again.")
+    from services.intake import commands
 
-
-def _moment(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no moment, such as 2026-11-22T10:00") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-async def _replay(settings: ReplaySettings, since: datetime | None, cluster: str | None) -> int:
-    async with open_mongo(settings.mongo) as client, started_publisher(settings) as publisher:
-        return await Replay(MongoArchive(client[settings.intake_database]), publisher).run(since, cluster)
+    commands.replay(since, cluster)

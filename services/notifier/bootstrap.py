@@ -28,6 +28,7 @@ from services.notifier.application.send_messages import SendMessages
 from services.notifier.application.send_sign_in import SendSignIn
 from services.notifier.application.take_notices import TakeNotices
 from services.notifier.settings import Settings, mail_address
+from shared.background import in_background
 from shared.catalogue.library import Library
 from shared.contracts.common import CATALOGUES, READINESS
 from shared.errors import TransientError
@@ -37,7 +38,7 @@ from shared.http.keys import RemoteKeys
 from shared.http.tokens import RequireBearer, ServiceTokens, TokenValidator
 from shared.kafka.backoff import Backoff
 from shared.kafka.catalogues import Uptake, open_uptake
-from shared.kafka.lifespan import RunningConsumer, in_background, open_consumer, open_publisher
+from shared.kafka.lifespan import RunningConsumer, open_consumer, open_publisher
 from shared.mongo import Client, answers, open_mongo
 from shared.telemetry.sampling import sample
 

@@ -17,12 +17,13 @@ from services.scoring.adapters.watch import FoldWatch, look
 from services.scoring.application.refold_due import RefoldDue
 from services.scoring.application.score import Score
 from services.scoring.settings import Settings
+from shared.background import in_background
 from shared.catalogue.library import Library
 from shared.contracts.common import CATALOGUES, READINESS, REVIEWS, SUBMISSIONS
 from shared.contracts.registry import parse_event
 from shared.kafka.catalogues import Uptake, open_uptake
 from shared.kafka.catalogues_mongo import MongoCatalogues
-from shared.kafka.lifespan import RunningConsumer, in_background, keep_trying, open_consumer, open_publisher
+from shared.kafka.lifespan import RunningConsumer, keep_trying, open_consumer, open_publisher
 from shared.kafka.outbox_mongo import MongoOutbox
 from shared.kafka.publish import Publisher
 from shared.kafka.relay import Relay

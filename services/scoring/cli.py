@@ -1,45 +1,14 @@
-"""`branda verify`, `score` and `export`: what an auditor asks of scoring."""
+"""`branda verify`, `score`, `export`, `rescore` and `shadow`. Imports wait for a call: see `shared/cli.py`."""
 
-import asyncio
-import json
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
 
-from services.scoring.adapters.catalogues import ShelvedCatalogues
-from services.scoring.adapters.files import Exported, UnreadableFileError, exported_text, read_exported
-from services.scoring.adapters.http.api.areas_shape import areas_json
-from services.scoring.adapters.http.api.calendar_shape import calendar_json
-from services.scoring.adapters.http.api.order_shape import order_json
-from services.scoring.adapters.http.api.shape import result_json
-from services.scoring.adapters.http.api.verify_file import differences_of_file
-from services.scoring.adapters.http.lexicon import Lexicon
-from services.scoring.adapters.http.parameters import ID
-from services.scoring.adapters.http.words import Words
-from services.scoring.adapters.mongo.indexes import ensure_indexes
-from services.scoring.adapters.mongo.rescores import MongoProgress
-from services.scoring.adapters.score_report import Written, areas_lines, calendar_lines, order_lines, result_lines
-from services.scoring.adapters.shadow_report import change_json, change_lines, summary_json, summary_lines
-from services.scoring.application.fold import results
-from services.scoring.application.read_advice import planned, proposed
-from services.scoring.application.read_calendar import label_calendar
-from services.scoring.application.rescore import Done, Rescore
-from services.scoring.application.score import Score
-from services.scoring.application.shadow import Shadow, Summary
-from services.scoring.application.verify import differences
-from services.scoring.bootstrap import SystemClock, open_stored
-from services.scoring.domain.errors import DomainError
-from services.scoring.settings import Settings
-from shared.catalogue.library import Library
-from shared.catalogue.problems import CatalogueError
-from shared.catalogue.wording import Language, Wording
-from shared.contracts.envelope import VILNIUS
-from shared.errors import StopConsumingError, TransientError
-
 app = typer.Typer()
+
+Lang = Annotated[Literal["lt", "en"], typer.Option(help="Language of the sentences.")]
 
 
 @app.command("verify")
@@ -57,38 +26,16 @@ def verify(
     ] = None,
 ) -> None:
     """Recompute results, and say where they differ: those in the database, or one in a file, without any server."""
-    folder = catalogues or Settings().catalogues
-    if target is not None and not ID.fullmatch(target):
-        _verify_file(Path(target), events, folder, known_at)
-    found, checked = asyncio.run(_verify(Settings(catalogues=folder), target))
-    for line in found:
-        typer.echo(line)
-    typer.echo(f"{checked} clusters recomputed, {len(found)} differences.")
-    raise typer.Exit(1 if found else 0)
+    from services.scoring import commands
 
-
-def _verify_file(file: Path, events: Path | None, folder: Path, known_at: datetime | None) -> NoReturn:
-    if events is None:
-        raise typer.BadParameter("say with --events which events the result was made of")
-    try:
-        exported = read_exported(events)
-        library = _library(folder, exported)
-        known = ShelvedCatalogues(library).as_known()
-        found = differences_of_file(file, exported, known, Lexicon(library), known_at)
-    except (UnreadableFileError, DomainError, CatalogueError) as error:
-        typer.echo(f"Cannot be recomputed: {error}")
-        raise typer.Exit(1) from error
-    for line in found:
-        typer.echo(line)
-    typer.echo(f"{len(found)} differences." if found else "Equal: recomputing gives the same result.")
-    raise typer.Exit(1 if found else 0)
+    commands.verify(target, events, catalogues, known_at)
 
 
 @app.command("score")
 def score(
     file: Annotated[Path, typer.Argument(help="One assessment, or events as `branda export` writes them.")],
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day; today by default.")] = None,
-    lang: Annotated[Literal["lt", "en"], typer.Option(help="Language of the sentences.")] = "lt",
+    lang: Lang = "lt",
     as_json: Annotated[bool, typer.Option("--json", help="The whole result.")] = False,
     order: Annotated[
         Literal["bronze", "silver", "gold"] | None,
@@ -105,33 +52,10 @@ def score(
     """Compute the result of a file; needs no server."""
     if sum((order is not None, areas, calendar)) > 1:
         raise typer.BadParameter("ask one at a time: order, areas or calendar")
-    folder, day = Settings().catalogues, as_of.date() if as_of else _today()
-    try:
-        exported = read_exported(file)
-        library = _library(folder, exported)
-        catalogues, lexicon = ShelvedCatalogues(library).as_known(), Lexicon(library)
-        cluster, history = exported.cluster or "", exported.history
-        if order is not None:
-            plan = planned(cluster, history, catalogues, day, order)
-            _echo(order_json(plan, lexicon.words(plan.catalogue, lang)), order_lines, as_json)
-        elif areas:
-            found = proposed(cluster, history, catalogues, day)
-            _echo(areas_json(found, lexicon.words(found.catalogue, lang)), areas_lines, as_json)
-        elif calendar:
-            dates = label_calendar(cluster, history, catalogues, day)
-            _echo(calendar_json(dates, lexicon.words(dates.catalogue, lang)), calendar_lines, as_json)
-        else:
-            _, result = results(history, catalogues, day)[-1]
-            words = lexicon.words(result.catalogue, lang)
-            _echo(result_json(exported.cluster, result, words), result_lines, as_json)
-    except (UnreadableFileError, DomainError, CatalogueError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
+    from services.scoring import commands
 
-
-def _echo(written: Written, lines: Callable[[Written], Iterable[str]], as_json: bool) -> None:
-    for line in [json.dumps(written, ensure_ascii=False, indent=1)] if as_json else lines(written):
-        typer.echo(line)
+    day = as_of.date() if as_of else None
+    commands.score(file, day, lang, as_json=as_json, order=order, areas=areas, calendar=calendar)
 
 
 @app.command("export")
@@ -140,11 +64,9 @@ def export(
     file: Annotated[Path | None, typer.Option(help="Where to; standard output by default.")] = None,
 ) -> None:
     """Write all events of a cluster, and the criteria they rest on that are not installed, each unchanged."""
-    text = asyncio.run(_exported(Settings(), cluster))
-    if file is None:
-        typer.echo(text, nl=False)
-    else:
-        file.write_text(text, encoding="utf-8")
+    from services.scoring import commands
+
+    commands.export(cluster, file)
 
 
 @app.command("rescore")
@@ -152,11 +74,9 @@ def rescore(
     again: Annotated[bool, typer.Option(help="Begin anew instead of going on where a run stopped.")] = False,
 ) -> None:
     """Fold every cluster anew by this engine and these criteria; goes on where it was killed, and mails nobody."""
-    try:
-        asyncio.run(_rescore(Settings(), again))
-    except (TransientError, StopConsumingError) as error:
-        typer.echo(f"Stopped: {error.reason}. Run it again; it goes on where it stopped.", err=True)
-        raise typer.Exit(1) from error
+    from services.scoring import commands
+
+    commands.rescore(again=again)
 
 
 @app.command("shadow")
@@ -164,79 +84,9 @@ def shadow(
     bundle: Annotated[str, typer.Argument(help="The draft, such as ecei@2.")],
     folder: Annotated[Path, typer.Option(help="The folder that holds it, and the sets it pins.")],
     file: Annotated[Path | None, typer.Option("--json", help="Where to write everything as JSON.")] = None,
-    lang: Annotated[Literal["lt", "en"], typer.Option(help="Language of the sentences.")] = "lt",
+    lang: Lang = "lt",
 ) -> None:
     """Say what a draft of the criteria would change for every cluster; nothing is stored and nobody is told."""
-    try:
-        draft = Wording.load(folder, bundle)
-        written = asyncio.run(_shadow(Settings(), draft, lang))
-    except (CatalogueError, TransientError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
-    for line in summary_lines(written):
-        typer.echo(line)
-    for change in written["changes"]:
-        for line in change_lines(change):
-            typer.echo(line)
-    if file is not None:
-        file.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    from services.scoring import commands
 
-
-def _today() -> date:
-    return datetime.now(VILNIUS).date()
-
-
-def _library(folder: Path, exported: Exported) -> Library:
-    library = Library(folder)
-    library.take(exported.published)
-    return library
-
-
-async def _exported(settings: Settings, cluster: str) -> str:
-    async with open_stored(settings) as stored:
-        raw = await stored.events.raw(cluster)
-    return exported_text(raw, stored.published, Library(settings.catalogues).known())
-
-
-async def _verify(settings: Settings, only: str | None) -> tuple[list[str], int]:
-    today = _today()
-    async with open_stored(settings) as stored:
-        catalogues = stored.catalogues
-        clusters = [only] if only else await stored.events.clusters()
-        found: list[str] = []
-        for cluster in clusters:
-            kept = [kept.readiness for kept in await stored.results.of_cluster(cluster)]
-            wrong = differences(await stored.events.raw(cluster), kept, catalogues, today)
-            if reason := await stored.results.blocked(cluster):
-                wrong.append(f"blocked: {reason}")
-            found += [f"{cluster}: {line}" for line in wrong]
-    return found, len(clusters)
-
-
-async def _rescore(settings: Settings, again: bool) -> None:
-    async with open_stored(settings) as stored:
-        await ensure_indexes(stored.database)
-        score = Score(stored.events, stored.heads, stored.catalogues, SystemClock(), wake=lambda: None)
-        progress = MongoProgress(stored.database)
-        run = Rescore(stored.events, stored.heads, stored.results, score, progress, stored.catalogues)
-        async for done in run.run(_today(), again=again):
-            typer.echo(_progress(done))
-        for cluster, reason in sorted((await stored.results.all_blocked()).items()):
-            typer.echo(f"{cluster}: blocked: {reason}")
-
-
-def _progress(done: Done) -> str:
-    where = "done" if done.finished else f"up to {done.after}" if done.after else "from the first cluster"
-    changes = f"{done.substances} changed, {done.verdicts} of them in a verdict"
-    return f"{where}: {done.clusters} clusters seen, {done.refolded} results folded anew, {changes}"
-
-
-async def _shadow(settings: Settings, draft: Wording, lang: Language) -> dict[str, Any]:
-    today, summary, changes = _today(), Summary(), []
-    async with open_stored(settings) as stored:
-        lexicon = Lexicon(stored.library)
-        async for compared in Shadow(stored.events, stored.catalogues, draft.catalogue).compared(today):
-            summary.add(compared)
-            if compared.differs or compared.unread or compared.requirements:
-                changes.append(change_json(compared, Words(draft, lang), lambda name: lexicon.words(name, lang)))
-    return {**summary_json(draft.catalogue, today, summary), "changes": changes}
+    commands.shadow(bundle, folder, file, lang)

@@ -46,7 +46,7 @@ from shared.http.health import Check
 from shared.http.keys import RemoteKeys
 from shared.http.sessions import SessionClient
 from shared.http.tokens import RequireBearer, ServiceTokens, TokenValidator
-from shared.kafka.catalogues import follow_catalogues
+from shared.kafka.catalogues_mongo import follow_catalogues
 from shared.mongo import Client, answers, open_mongo
 from shared.web.addresses import AddressSettings
 from shared.web.errors import add_error_pages

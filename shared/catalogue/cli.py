@@ -1,4 +1,7 @@
-"""`branda catalogue check|pin|document`: for the officer who edits the criteria; the rest is in `publish_cli.py`."""
+"""`branda catalogue check|pin|document`: for the officer who edits the criteria; the rest is in `publish_cli.py`.
+
+Imports wait for a call: see `shared/cli.py`.
+"""
 
 import re
 from pathlib import Path
@@ -7,13 +10,6 @@ from typing import Annotated
 import typer
 
 from shared.catalogue import publish_cli
-from shared.catalogue.criteria_page import criteria_page
-from shared.catalogue.digest import folder_sha256
-from shared.catalogue.library import Library
-from shared.catalogue.loader import newest
-from shared.catalogue.problems import CatalogueError
-from shared.catalogue.published import check_published
-from shared.catalogue.wording import Wording
 
 app = typer.Typer()
 catalogue = typer.Typer(no_args_is_help=True, help="Check, compare, publish and confirm the criteria.")
@@ -28,6 +24,10 @@ Folder = Annotated[Path, typer.Argument(envvar="BRANDA_CATALOGUES", help="The fo
 @catalogue.command("check")
 def check(folder: Folder = FOLDER) -> None:
     """Load every catalogue and list all that is wrong, with file, line and remedy."""
+    from shared.catalogue.library import Library
+    from shared.catalogue.problems import CatalogueError
+    from shared.catalogue.published import check_published
+
     try:
         known = Library(folder).known()
         check_published(folder, known)
@@ -45,6 +45,8 @@ def check(folder: Folder = FOLDER) -> None:
 @catalogue.command("pin")
 def pin(folder: Folder = FOLDER) -> None:
     """Write into every bundle the hashes that its sets have now. Only for sets that nobody relies on yet."""
+    from shared.catalogue.digest import folder_sha256
+
     for path in sorted(folder.glob("*@*/bundle.yaml")):
         text = path.read_text(encoding="utf-8")
 
@@ -58,6 +60,11 @@ def pin(folder: Folder = FOLDER) -> None:
 @catalogue.command("document")
 def document(folder: Folder = FOLDER, output: Annotated[Path, typer.Option(help="The page to write.")] = PAGE) -> None:
     """Write the criteria on one page, Lithuanian and English, from the bundle that comes into force last."""
+    from shared.catalogue.criteria_page import criteria_page
+    from shared.catalogue.loader import newest
+    from shared.catalogue.problems import CatalogueError
+    from shared.catalogue.wording import Wording
+
     if not output.parent.is_dir():
         raise typer.BadParameter(f"there is no folder {output.parent}; name another page with --output")
     try:

@@ -13,12 +13,10 @@ from faststream.kafka import KafkaBroker
 
 from shared.kafka.safe_records import GuardedConsumer, SkippedRecord, raw_decoder, safe_parser
 from shared.kafka.settings import KafkaSettings
+from shared.kafka.topics import MAX_BATCH_SIZE
 
 PRODUCER_REQUEST_TIMEOUT_MS = 2500
 """A request to an absent broker is given up early enough to try again within the deadline of one publish."""
-
-MAX_BATCH_SIZE = 262144
-"""Bytes of one producer batch; must stay below the topic's `max.message.bytes`, which limits batches, not records."""
 
 MAX_RECORDS = 200
 """Records handled at once: acknowledging each one is 30 times slower; more than 500 gains nothing and blocks longer."""

@@ -14,8 +14,8 @@ from shared.contracts.common import CATALOGUES
 from shared.contracts.envelope import Event
 from shared.contracts.registry import NotAnEventError, parse_event
 from shared.errors import PermanentError
-from shared.kafka.catalogues_mongo import MongoCatalogues, OtherContentError
-from shared.kafka.lifespan import RunningConsumer, in_background, open_consumer
+from shared.kafka.catalogues_mongo import MongoCatalogues, OtherContentError, follow_catalogues
+from shared.kafka.lifespan import RunningConsumer, open_consumer
 from shared.kafka.publish import Publisher
 from shared.kafka.records import Record
 from shared.kafka.settings import KafkaSettings
@@ -108,14 +108,3 @@ async def open_uptake(
             settings, handle, publisher, topics=(CATALOGUES,), group=source, source=source
         ) as consumer:
             yield Uptake(follow, consumer)
-
-
-@asynccontextmanager
-async def follow_catalogues(
-    library: Library, database: Database, changed: Callable[[], None] = lambda: None
-) -> AsyncIterator[Follow]:
-    """Feed `library` while the block runs from what a process of the same service keeps in `database`."""
-    follow = Follow(library, MongoCatalogues(database), changed)
-    await follow.begin()
-    async with in_background(follow.run()):
-        yield follow

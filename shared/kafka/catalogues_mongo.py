@@ -1,10 +1,14 @@
 """Published criteria in a service's own database: with Kafka away, and after a restart, nothing is forgotten."""
 
+from collections.abc import AsyncIterator, Callable, Mapping
 from collections.abc import Collection as Ids
-from collections.abc import Mapping
+from contextlib import asynccontextmanager
 
 from pymongo.errors import DuplicateKeyError
 
+from shared.background import in_background
+from shared.catalogue.follow import Follow
+from shared.catalogue.library import Library
 from shared.contracts.catalogue import CataloguePublished
 from shared.contracts.envelope import Event
 from shared.mongo import Database, translate_errors
@@ -52,3 +56,14 @@ class MongoCatalogues:
             only = {"version": {"$exists": True}}
             await self._collection.create_index("version", unique=True, partialFilterExpression=only)
             self._indexed = True
+
+
+@asynccontextmanager
+async def follow_catalogues(
+    library: Library, database: Database, changed: Callable[[], None] = lambda: None
+) -> AsyncIterator[Follow]:
+    """Feed `library` while the block runs from what a process of the same service keeps in `database`."""
+    follow = Follow(library, MongoCatalogues(database), changed)
+    await follow.begin()
+    async with in_background(follow.run()):
+        yield follow

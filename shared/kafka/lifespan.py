@@ -1,7 +1,5 @@
 """Opening Kafka in an application's lifespan: Kafka away at start means not ready, never an exit."""
 
-import asyncio
-import contextlib
 import logging
 import os
 import signal
@@ -11,6 +9,7 @@ from typing import Any
 
 from faststream.kafka import KafkaBroker
 
+from shared.background import in_background
 from shared.kafka.backoff import Backoff
 from shared.kafka.broker import consuming_broker, producing_broker, subscribe
 from shared.kafka.consume import BatchConsumer, BatchHandler, Progress
@@ -30,18 +29,6 @@ def end_process(reason: str) -> None:
     """Ask this process to end in order; its supervisor starts a fresh one."""
     _log.critical("this process ends: %s", reason)
     os.kill(os.getpid(), signal.SIGTERM)
-
-
-@asynccontextmanager
-async def in_background(work: Awaitable[Any]) -> AsyncIterator[None]:
-    """Run `work` while the block runs, and cancel it at its end."""
-    task = asyncio.ensure_future(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
 
 
 async def _start(broker: KafkaBroker) -> KafkaBroker:

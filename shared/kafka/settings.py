@@ -1,13 +1,17 @@
-"""Where Kafka is and how topics are laid out; every process that speaks to it inherits these settings."""
+"""Where Kafka is and how topics are laid out; every process that speaks to it inherits these settings.
+
+FastStream is imported where it is used: scoring's pages and most commands read these settings and need none of it.
+"""
 
 import ssl
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from faststream.kafka.security import parse_security
-from faststream.security import BaseSecurity, SASLScram512
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from faststream.security import BaseSecurity
 
 SECRETS = Path("/run/secrets")
 """Where containers mount secrets: the file `branda_service_client_secret` is that setting; no environment shows it."""
@@ -55,10 +59,12 @@ class KafkaSettings(BaseSettings):
         """Return the name on the broker of the topic that the contracts call `name`."""
         return self.topic_prefix + name
 
-    def security(self) -> BaseSecurity | None:
+    def security(self) -> "BaseSecurity | None":
         """Return TLS and credentials for a FastStream broker; `None` is plain text."""
         if self.kafka_user is None and self.kafka_ca is None:
             return None
+        from faststream.security import BaseSecurity, SASLScram512
+
         context = ssl.create_default_context(cafile=str(self.kafka_ca) if self.kafka_ca else None)
         if self.kafka_user is None:
             return BaseSecurity(ssl_context=context)
@@ -67,4 +73,9 @@ class KafkaSettings(BaseSettings):
 
     def connection(self) -> dict[str, Any]:
         """Return the arguments of a bare aiokafka client: address, TLS and credentials."""
-        return {"bootstrap_servers": self.kafka, **parse_security(self.security())}
+        security = self.security()
+        if security is None:
+            return {"bootstrap_servers": self.kafka}
+        from faststream.kafka.security import parse_security
+
+        return {"bootstrap_servers": self.kafka, **parse_security(security)}

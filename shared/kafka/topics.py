@@ -8,12 +8,14 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from shared.contracts.common import CATALOGUES, PEOPLE, READINESS, REVIEWS, SUBMISSIONS
-from shared.kafka.broker import MAX_BATCH_SIZE
 from shared.kafka.deadletters import SUFFIX
 from shared.kafka.settings import KafkaSettings
 
 MAX_MESSAGE_BYTES = 1_048_588
 """Kafka's own default, stated because it limits the producer's batch and must stay above it."""
+
+MAX_BATCH_SIZE = 262144
+"""Bytes of one producer batch; must stay below the topic's `max.message.bytes`, which limits batches, not records."""
 
 DEAD_LETTER_RETENTION_MS = 90 * 24 * 3600 * 1000
 """Long enough to fix the reader and replay, short enough not to keep what should not be there."""

@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass
-from threading import Event
 from typing import Any
 
 from rich.table import Table
@@ -38,13 +37,13 @@ class Row:
         return sum(message["state"] == "sent" for message in self.messages)
 
 
-def wait_for_outcome(api: Api, clusters: list[DemoCluster], stopping: Event) -> list[Row]:
+def wait_for_outcome(api: Api, clusters: list[DemoCluster]) -> list[Row]:
     """Return a row per cluster; raises `StackError` when results or mails do not come in time."""
     deadline = time.monotonic() + PATIENCE
     rows: list[Row] = []
     for cluster in clusters:
         while not (row := _row(api, cluster)):
-            if stopping.is_set() or time.monotonic() > deadline:
+            if time.monotonic() > deadline:
                 raise StackError(
                     f"The result or the mails of {cluster.name} did not come within {PATIENCE:.0f} s.",
                     "`branda status` shows which process is not ready; its log says why.",

@@ -1,14 +1,19 @@
 """What `branda demo` does once everything runs."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
 from rich.table import Table
 
+from stack.credentials import Client
 from stack.demo.api import Api
 from stack.demo.check import check
 from stack.demo.load import Demo, load
 from stack.demo.outcome import Row, table, wait_for_outcome
 from stack.demo.programme import Programme, check_programme, programme_table, read_programme
 from stack.links import sign_in_link
-from stack.runner import AfterStart, Context
 
 WIDE = 118
 """Columns of the table where nobody's terminal sets a limit."""
@@ -20,47 +25,53 @@ SEES = {
 }
 
 
-def demo(*, leave: bool) -> AfterStart:
-    """Return the hook: load, wait, print; `leave`: check and stop with exit code 0 or 1, else keep serving."""
+@dataclass(frozen=True)
+class Site:
+    """The Branda that runs: the content of `branda.json`, the mailbox's page, all credentials of the run."""
 
-    def after_start(context: Context) -> int | None:
-        api = Api(context.addresses, context.clients["demo-agency"])
-        try:
-            context.console.print("\nLoading public facts of twelve clusters, and six fictional ones …")
-            loaded = load(api)
-            rows = wait_for_outcome(api, loaded.clusters, context.stopping)
-            programme = read_programme(api)
-        finally:
-            api.close()
-        if not context.console.is_terminal:
-            context.console.width = WIDE
-        context.console.print(table(rows))
-        context.console.print(programme_table(programme))
-        if leave:
-            return _verify(context, rows, programme)
-        _invite(context, loaded)
-        return None
-
-    return after_start
+    addresses: Mapping[str, Any]
+    mail_page: str
+    clients: Mapping[str, Client]
 
 
-def _verify(context: Context, rows: list[Row], programme: Programme) -> int:
-    problems = [*check(rows, context.addresses), *check_programme(programme)]
+def run_demo(site: Site, console: Console, *, leave: bool) -> int:
+    """Load, wait, print; `leave`: check what was printed, else invite. Returns the exit code."""
+    api = Api(site.addresses, site.clients["demo-agency"])
+    try:
+        console.print("\nLoading public facts of twelve clusters, and six fictional ones …")
+        loaded = load(api)
+        rows = wait_for_outcome(api, loaded.clusters)
+        programme = read_programme(api)
+    finally:
+        api.close()
+    if not console.is_terminal:
+        console.width = WIDE
+    console.print(table(rows))
+    console.print(programme_table(programme))
+    if leave:
+        return _verify(site, console, rows, programme)
+    _invite(site, console, loaded)
+    return 0
+
+
+def _verify(site: Site, console: Console, rows: list[Row], programme: Programme) -> int:
+    problems = [*check(rows, site.addresses), *check_programme(programme)]
     for problem in problems:
-        context.console.print(f"[red]✗[/red] {problem}")
+        console.print(f"[red]✗[/red] {problem}")
     if not problems:
-        context.console.print("[green]✓[/green] MongoDB, the topics and the mailbox hold what was printed.")
+        console.print("[green]✓[/green] MongoDB, the topics and the mailbox hold what was printed.")
     return 1 if problems else 0
 
 
-def _invite(context: Context, loaded: Demo) -> None:
-    context.console.print(f"\nMails:   {context.mail_page}")
+def _invite(site: Site, console: Console, loaded: Demo) -> None:
+    console.print(f"\nMails:   {site.mail_page}")
     shown = Table(title="Who can sign in (each link works once, for 15 minutes)", title_justify="left", box=None)
     for heading in ("who", "sees"):
         shown.add_column(heading, overflow="fold")
     shown.add_column("link", overflow="fold", no_wrap=False)
     for person in loaded.people:
         sees = person.cluster.name if person.cluster else SEES[person.role]
-        shown.add_row(f"{person.name}, {person.role}", sees, sign_in_link(context, person.id, "/"))
-    context.console.print(shown, soft_wrap=True)
-    context.console.print("Ctrl-C stops everything.")
+        link = sign_in_link(site.addresses["intake"], site.clients["operator"], person.id, "/")
+        shown.add_row(f"{person.name}, {person.role}", sees, link)
+    console.print(shown, soft_wrap=True)
+    console.print("Ctrl-C stops everything.")

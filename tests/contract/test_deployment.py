@@ -151,7 +151,7 @@ def test_a_process_needs_only_what_its_image_holds(service: str, tmp_path: Path)
         f"sys.path = [{str(tmp_path)!r}, *(p for p in sys.path if p not in ('', {str(ROOT)!r}) and 'edit' not in p)]; "
         + "; ".join(f"import services.{service}.{module}" for module in modules)
         + "; from shared.cli import build; build(); assert 'stack' not in sys.modules; "
-        "from shared.doctor.cli import checks; brought = {check.__module__ for check in checks()}; "
+        "from shared.doctor.examine import checks; brought = {check.__module__ for check in checks()}; "
         f"assert brought == {{'shared.doctor.servers', 'services.{service}.doctor'}}, brought; "
         "assert not [m for m in ('pytest', 'jgo', 'psutil', 'aiosmtpd') if m in sys.modules]"
     )

@@ -12,7 +12,7 @@ import pytest
 from pymongo import MongoClient
 
 from shared.contracts.common import SUBMISSIONS
-from shared.doctor.cli import checks
+from shared.doctor.examine import checks
 from shared.doctor.findings import Finding, run
 from shared.kafka.lifespan import started_publisher
 from shared.kafka.records import Outgoing

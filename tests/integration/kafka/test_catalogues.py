@@ -14,7 +14,8 @@ from shared.catalogue.follow import INTERVAL
 from shared.catalogue.library import Library
 from shared.contracts.common import CATALOGUES
 from shared.contracts.envelope import Event
-from shared.kafka.catalogues import Uptake, follow_catalogues, open_uptake
+from shared.kafka.catalogues import Uptake, open_uptake
+from shared.kafka.catalogues_mongo import follow_catalogues
 from shared.kafka.lifespan import open_publisher
 from shared.kafka.settings import KafkaSettings
 from shared.mongo import Database

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from shared.background import in_background
 from shared.kafka.backoff import Backoff
-from shared.kafka.lifespan import in_background, open_publisher
+from shared.kafka.lifespan import open_publisher
 from shared.kafka.outbox_mongo import MongoOutbox, OutboxShape
 from shared.kafka.records import CONTENT_TYPE, Outgoing
 from shared.kafka.relay import Relay

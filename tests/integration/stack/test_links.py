@@ -5,17 +5,15 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from stack.credentials import Client
-from stack.directory import StackDirectory
 from stack.errors import StackError
 from stack.links import sign_in_link
 from stack.ports import LOOPBACK
-from stack.runner import Context
+
+OPERATOR = Client(id="operator", secret="s3cret", role="operator", clusters="*")
 
 
 class Intake(BaseHTTPRequestHandler):
@@ -43,24 +41,17 @@ class Intake(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def context(tmp_path: Path) -> Iterator[Context]:
+def intake() -> Iterator[str]:
     with ThreadingHTTPServer((LOOPBACK, 0), Intake) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield Context(
-            directory=StackDirectory(tmp_path),
-            addresses={"intake": f"http://{LOOPBACK}:{server.server_port}"},
-            mail_page="",
-            clients={"operator": Client(id="operator", secret="s3cret", role="operator", clusters="*")},
-            console=Console(),
-            stopping=threading.Event(),
-        )
+        yield f"http://{LOOPBACK}:{server.server_port}"
         server.shutdown()
 
 
-def test_a_link_for_a_person_and_a_page(context: Context) -> None:
-    assert sign_in_link(context, "p1", "/results/1") == "https://example.org/sign-in?next=/results/1"
+def test_a_link_for_a_person_and_a_page(intake: str) -> None:
+    assert sign_in_link(intake, OPERATOR, "p1", "/results/1") == "https://example.org/sign-in?next=/results/1"
 
 
-def test_a_refusal_is_said_in_words(context: Context) -> None:
+def test_a_refusal_is_said_in_words(intake: str) -> None:
     with pytest.raises(StackError, match=r"No sign-in link: /internal/sign-in-links answered .*404"):
-        sign_in_link(context, "nobody")
+        sign_in_link(intake, OPERATOR, "nobody")

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 from typer.testing import CliRunner
 
-from shared.doctor import cli, findings
+from shared.doctor import cli, examine, findings
 from shared.doctor.findings import Finding, checked, run
 from shared.doctor.servers import LARGEST_SKEW, _clock
 
@@ -81,7 +81,7 @@ def test_a_clock_that_differs_is_wrong_in_both_directions(skew: float) -> None:
 def test_the_command_says_it_in_lines_and_as_json(
     monkeypatch: pytest.MonkeyPatch, looks: list[findings.Check], code: int
 ) -> None:
-    monkeypatch.setattr(cli, "checks", lambda: iter(looks))
+    monkeypatch.setattr(examine, "checks", lambda: iter(looks))
     lines = CliRunner().invoke(cli.app, [])
     assert lines.exit_code == code
     assert "ok     well: mongodb://<credentials>@host answers" in lines.output
@@ -92,7 +92,7 @@ def test_the_command_says_it_in_lines_and_as_json(
 
 
 def test_every_installed_service_brings_its_checks() -> None:
-    names = {check.__name__ for check in cli.checks()}
+    names = {check.__name__ for check in examine.checks()}
     assert {"kafka", "mongodb", "criteria", "processes", "dead_letters"} <= names
     assert {"signing_key", "blocked_clusters", "mail_relay"} <= names
 

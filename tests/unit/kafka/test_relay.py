@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shared.background import in_background
 from shared.errors import TransientError
 from shared.kafka.backoff import Backoff
-from shared.kafka.lifespan import in_background
 from shared.kafka.records import Outgoing
 from shared.kafka.relay import BATCH, Relay
 from tests.support.kafka import eventually

@@ -10,7 +10,7 @@ from typing import ClassVar
 import pytest
 import requests
 
-from stack import jars
+from stack import downloads, jars
 from stack.cache import exclusive
 from stack.errors import StackError
 from stack.jars import Jar
@@ -53,7 +53,7 @@ class FakeCentral:
 def central(monkeypatch: pytest.MonkeyPatch) -> type[FakeCentral]:
     FakeCentral.answers = {"good": CONTENT}
     FakeCentral.asked = []
-    monkeypatch.setattr(jars, "MavenContext", FakeCentral)
+    monkeypatch.setattr(downloads, "MavenContext", FakeCentral)
     return FakeCentral
 
 
@@ -75,7 +75,7 @@ def test_the_committed_lock_is_complete() -> None:
 
 
 def test_a_verified_jar_enters_the_cache(central: type[FakeCentral], libraries: Path) -> None:
-    jars.fetch([GOOD], libraries)
+    downloads.fetch([GOOD], libraries)
 
     assert (libraries / "good-1.0.jar").read_bytes() == CONTENT
     assert [each.name for each in libraries.parent.iterdir()] == ["libraries"]
@@ -88,7 +88,7 @@ def test_other_bytes_than_the_lock_promises_install_nothing(
     central.answers = {"good": altered}
 
     with pytest.raises(StackError, match=r"good-1\.0\.jar .*not those of kafka\.lock") as raised:
-        jars.fetch([GOOD], libraries)
+        downloads.fetch([GOOD], libraries)
 
     assert "Nothing was installed" in raised.value.remedy
     assert list(libraries.iterdir()) == []
@@ -98,9 +98,9 @@ def test_no_network_and_nothing_cached(central: type[FakeCentral], libraries: Pa
     central.answers = {"good": requests.ConnectionError("unreachable")}
 
     with pytest.raises(StackError, match="no network") as raised:
-        jars.fetch([GOOD], libraries)
+        downloads.fetch([GOOD], libraries)
 
-    assert central.asked == ["good"] * jars.ATTEMPTS
+    assert central.asked == ["good"] * downloads.ATTEMPTS
     assert "HTTPS_PROXY" in raised.value.remedy
     assert "BRANDA_CACHE" in raised.value.remedy
 
@@ -112,7 +112,7 @@ def test_no_space_is_said_before_anything_is_downloaded(
     monkeypatch.setattr("shutil.disk_usage", lambda _path: usage(100, 90, 10))
 
     with pytest.raises(StackError, match="No space for the jars of Kafka") as raised:
-        jars.fetch([GOOD], libraries)
+        downloads.fetch([GOOD], libraries)
 
     assert central.asked == []
     assert "Free some space" in raised.value.remedy

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from services.intake.adapters.mongo.events import OUTBOX
-from shared.kafka.lifespan import in_background
+from shared.background import in_background
 from shared.kafka.outbox_mongo import MongoOutbox
 from shared.kafka.publish import Publisher
 from shared.kafka.relay import Relay
