@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pymongo import DeleteOne, InsertOne, UpdateOne
+from pymongo import DeleteOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from services.scoring.adapters.mongo.codec import encode_readiness
@@ -72,7 +72,7 @@ class MongoHeadStore:
                 if all(each.get("code") == DUPLICATE_KEY for each in error.details.get("writeErrors", [{}])):
                     return False
                 raise
-        complete = bool(result.inserted_count + result.matched_count == len(replacements))
+        complete = bool(result.upserted_count + result.matched_count == len(replacements))
         if complete and self._written:
             self._written([_outgoing(each.head.cluster, _outbox(new)) for each in replacements if (new := _news(each))])
         return complete
@@ -151,12 +151,14 @@ def _announcement(outbox: Document) -> Announcement:
     return Announcement(outbox["id"], bytes(outbox["body"]), outbox.get("traceparent"))
 
 
-def _write(replacement: Replacement) -> InsertOne[Document] | UpdateOne:
+def _write(replacement: Replacement) -> UpdateOne:
+    """A first head, too, is an update: writes of one kind are one command, and wait for the journal once."""
     document, absent = _document(replacement)
     before = replacement.before
     identity = head_id(replacement.head.cluster, replacement.head.assessment)
     if before is None:
-        return InsertOne({"_id": identity, **document})
+        # No document is like this, so either there is none and it is inserted, or its id is taken.
+        return UpdateOne({"_id": identity, "cluster": None}, {"$set": document}, upsert=True)
     # The announcement, too, must be as it was read: published meanwhile, it may not be announced again.
     waiting = before.announcement.id if before.announcement else None
     unchanged = {"_id": identity, "revision": list(before.revision), "outbox.id": waiting}
