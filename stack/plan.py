@@ -28,6 +28,10 @@ APPLY_TOPICS = "from shared.kafka.cli import app; app()"
 """Not `branda topics apply`: that would import every service first, and all of them wait for this job."""
 
 
+NICE = {"notifier": 5}
+"""On one machine a mail may wait while somebody waits for an answer or a result; it still gets a quarter of a core."""
+
+
 def full_plan(directory: StackDirectory, ports: Ports, clients: Mapping[str, Client]) -> Plan:
     """Servers first, then the topics, then the four processes."""
     kafka = Kafka(directory.kafka, ports.kafka, ports.kafka_controller, directory.logs)
@@ -79,6 +83,7 @@ def service(name: str, ports: Ports, settings: Mapping[str, str]) -> Program:
         ready=answers(f"{ports.url(name)}/health/ready"),
         environment=settings,
         address=ports.url(name),
+        nice=NICE.get(name, 0),
     )
 
 

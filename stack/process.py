@@ -34,7 +34,8 @@ class Program:
     """What to run and how to know that it is ready.
 
     `ready` is one quick look and must not block for more than about a second; it may also do what is due after a
-    start (a replica set is made that way). `address` is for people.
+    start (a replica set is made that way). `address` is for people. `nice` lets others go first when
+    there are more to run than cores (0: nobody; see `man 2 nice`).
     """
 
     name: str
@@ -45,6 +46,7 @@ class Program:
     address: str = ""
     start_seconds: float = 60.0
     stop_seconds: float = 10.0
+    nice: int = 0
 
 
 class ManagedProcess:
@@ -74,7 +76,7 @@ class ManagedProcess:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".log.1"))
-        self._child = spawn(self.program.command, self.program.environment, self.log)
+        self._child = spawn(self.program.command, self.program.environment, self.log, self.program.nice)
 
     def wait_ready(self) -> None:
         """Block until ready; raises with the end of the log if the child dies or takes too long."""
@@ -134,7 +136,7 @@ class ManagedProcess:
             os.killpg(self._child.pid, number)
 
 
-def spawn(command: list[str], environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+def spawn(command: list[str], environment: Mapping[str, str], log: Path, nice: int = 0) -> subprocess.Popen[bytes]:
     """Start `command` in a session of its own (Ctrl-C reaches only us), tied to our life, output appended to `log`."""
     with log.open("ab") as output:
         return subprocess.Popen(
@@ -144,7 +146,7 @@ def spawn(command: list[str], environment: Mapping[str, str], log: Path) -> subp
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=die_with_parent(os.getpid()),
+            preexec_fn=die_with_parent(os.getpid(), nice),
         )
 
 
@@ -156,10 +158,11 @@ def last_lines(log: Path, count: int = 12) -> str:
     return "\n".join("  " + line for line in [each for line in written for each in readable(line)][-count:])
 
 
-def die_with_parent(parent: int) -> Callable[[], None]:
+def die_with_parent(parent: int, nice: int = 0) -> Callable[[], None]:
     """What a child does before its program: ask the kernel to kill it when the thread that starts it ends."""
 
     def in_child() -> None:
+        os.nice(nice)
         if _LIBC is not None:
             _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # the parent died between fork and prctl: nobody would ever tell us

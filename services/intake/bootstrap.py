@@ -144,7 +144,7 @@ async def running(app: FastAPI, settings: Settings, pages: Pages) -> AsyncIterat
             open_uptake(settings, library, database, publisher, group=GROUP) as uptake,
             open_post(notifier.authorized(tokens.authorization), settings.links.intake) as post,
         ):
-            stores = MongoEventStore(database, indexes), MongoPeopleStore(database, indexes)
+            stores = MongoEventStore(database, indexes, relay.hand_over), MongoPeopleStore(database, indexes)
             catalogues = PublishedCatalogues(library, lambda: uptake.follow.loaded)
             parts = Parts(
                 *stores,

@@ -42,6 +42,9 @@ from shared.kafka.lifespan import RunningConsumer, open_consumer, open_publisher
 from shared.mongo import Client, answers, open_mongo
 from shared.telemetry.sampling import sample
 
+GATHER_MS = 250
+"""A mail may leave so much later; on a busy day ten results are then taken, and decided about, together."""
+
 log = structlog.get_logger()
 
 
@@ -157,7 +160,9 @@ async def open_notifier(
             open_uptake(settings, library, database, publisher, group=GROUP) as uptake,
             in_background(work),
             in_background(sample(lambda: look(stores.messages, stores.notices, clock.now()))),
-            open_consumer(settings, take, publisher, topics=(READINESS,), group=GROUP, source="notifier") as consumer,
+            open_consumer(
+                settings, take, publisher, topics=(READINESS,), group=GROUP, source="notifier", gather_ms=GATHER_MS
+            ) as consumer,
         ):
             validator = TokenValidator(RemoteKeys(intake), issuer=settings.issuer)
             yield Notifier(stores.messages, RequireBearer(validator), mongo, consumer, uptake, prepared, sign_in)

@@ -88,7 +88,7 @@ async def open_worker(settings: Settings) -> AsyncIterator[Worker]:
     ):
         database = client[settings.scoring_database]
         relay = Relay(MongoOutbox(database.heads, OUTBOX), publisher, "worker")
-        heads = MongoHeadStore(database)
+        heads = MongoHeadStore(database, relay.hand_over)
         criteria = ShelvedCatalogues(library, lambda: uptake.follow.loaded)
         score = Score(MongoEventStore(database), heads, criteria, SystemClock(), relay.wake, FoldWatch())
         handler = OnEvents(score, settings.topic_prefix)

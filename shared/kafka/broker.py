@@ -24,6 +24,12 @@ MAX_RECORDS = 200
 BATCH_TIMEOUT_MS = 50
 """How long an incomplete batch is waited for; the submitter's result waits as long."""
 
+GATHERED_BYTES = 1_000_000
+"""What a fetch that gathers waits for; so much that only its time ends it."""
+
+FETCH_WAIT_MS = 500
+"""How long the broker holds a fetch while there is nothing; the library's default."""
+
 SESSION_TIMEOUT_MS = 10_000
 """A surviving replica takes over a dead one's partitions after this and a heartbeat; 30 s survived no outage more."""
 
@@ -90,8 +96,11 @@ def producing_broker(settings: KafkaSettings) -> KafkaBroker:
     )
 
 
-def subscribe(broker: KafkaBroker, *topics: str, group: str, instance: str | None) -> Any:
+def subscribe(broker: KafkaBroker, *topics: str, group: str, instance: str | None, gather_ms: int = 0) -> Any:
     """Return a subscriber of raw batches; its handler gets the FastStream message itself.
+
+    With `gather_ms` the broker collects records for so long before it hands them over: fewer and larger batches, for a
+    consumer nobody waits for.
 
     `NACK_ON_ERROR` is only the net for our own bugs (the default acknowledges before the work is done). `no_reply`:
     otherwise a record with a `reply_to` header would make us publish to a topic of its sender's choice.
@@ -103,6 +112,8 @@ def subscribe(broker: KafkaBroker, *topics: str, group: str, instance: str | Non
         batch=True,
         max_records=MAX_RECORDS,
         batch_timeout_ms=BATCH_TIMEOUT_MS,
+        fetch_min_bytes=GATHERED_BYTES if gather_ms else 1,
+        fetch_max_wait_ms=gather_ms or FETCH_WAIT_MS,
         auto_offset_reset="earliest",
         session_timeout_ms=SESSION_TIMEOUT_MS,
         heartbeat_interval_ms=HEARTBEAT_INTERVAL_MS,

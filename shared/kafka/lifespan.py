@@ -119,11 +119,12 @@ async def open_consumer(
     topics: tuple[str, ...],
     group: str,
     source: str,
+    gather_ms: int = 0,
 ) -> AsyncIterator[RunningConsumer]:
     """Yield the consumer of `topics` (contract names), started in the background and watched.
 
     `publisher` carries the dead letters; `source` names the crash point `<source>.after_commit`. The group's name gets
-    the topic prefix, so that two installations on one broker do not share offsets.
+    the topic prefix, so that two installations on one broker do not share offsets. `gather_ms` as in `subscribe`.
     """
     group = settings.topic(group)
     batches = BatchConsumer(
@@ -136,7 +137,8 @@ async def open_consumer(
         await check_topics(settings, topics)
         broker = consuming_broker(settings, batches.on_skipped)
         names = map(settings.topic, topics)
-        subscriber = subscribe(broker, *names, group=group, instance=settings.group_instance)
+        instance = settings.group_instance
+        subscriber = subscribe(broker, *names, group=group, instance=instance, gather_ms=gather_ms)
         subscriber(batches.on_batch)
         running.broker, running.subscriber = await _start(broker), subscriber
 

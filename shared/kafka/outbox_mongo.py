@@ -4,8 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pymongo import WriteConcern
+
 from shared.kafka.records import Outgoing
 from shared.mongo import Collection, Document, translate_errors
+
+NOT_AWAITED = WriteConcern(w=1, j=False)
+"""A mark that a crash of the server forgets is published once more under its id, as after a crash of ours."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class MongoOutbox:
 
     def __init__(self, collection: Collection, shape: OutboxShape) -> None:
         self._collection = collection
+        self._marks = collection.with_options(write_concern=NOT_AWAITED)
         self._shape = shape
 
     async def pending(self, limit: int) -> Sequence[Outgoing]:
@@ -44,4 +50,4 @@ class MongoOutbox:
         """Clear the flags of these events."""
         selected = {**self._shape.waiting, self._shape.id: {"$in": list(ids)}}
         with translate_errors():
-            await self._collection.update_many(selected, dict(self._shape.published()))
+            await self._marks.update_many(selected, dict(self._shape.published()))

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -51,6 +52,7 @@ class RecordPublisher(Protocol):
 class Relay:
     """Publishes from an outbox, woken by the writer and by a sweep; `source` names its crash points.
 
+    What a writer hands over is published from memory, without being read back; the sweep finds whatever that misses.
     `backlog_failing` is true while the last attempt published nothing of what was waiting.
     """
 
@@ -69,6 +71,9 @@ class Relay:
         self._interval = sweep_interval
         self._backoff = backoff or Backoff(longest=LONGEST_WAIT)
         self._woken = asyncio.Event()
+        self._handed: dict[Any, Outgoing] = {}
+        self._look = True
+        self._sweep_at = 0.0
         self._oldest: datetime | None = None
         self.backlog_failing = False
         OUTBOX_AGE.labels(source).set_function(self.age)
@@ -78,7 +83,17 @@ class Relay:
         return max(0.0, (datetime.now(UTC) - self._oldest).total_seconds()) if self._oldest else 0.0
 
     def wake(self) -> None:
-        """Say that something was written; returns at once."""
+        """Say that something was written; returns at once. What was not handed over is looked for."""
+        self._look = self._look or not self._handed
+        self._woken.set()
+
+    def hand_over(self, records: Iterable[Outgoing]) -> None:
+        """Publish what lies in the outbox, flag and all, and durably, without reading it again; returns at once."""
+        for record in records:
+            if len(self._handed) < BATCH:
+                self._handed[record.id] = record
+            else:
+                self._look = True
         self._woken.set()
 
     async def run(self) -> None:
@@ -88,11 +103,12 @@ class Relay:
             try:
                 more = await self.relay_once()
             except TransientError as error:
+                self._look = True
                 _log.warning("%s relay waits: %s", self._source, error.reason)
                 await self._backoff.sleep()
             except Exception:  # a bug must not leave events lying while the process looks healthy
                 _log.exception("%s relay failed", self._source)
-                self.backlog_failing = True
+                self.backlog_failing = self._look = True
                 await self._backoff.sleep()
             else:
                 self._backoff.reset()
@@ -105,7 +121,7 @@ class Relay:
         Raises:
             TransientError: the outbox is away, or the broker acknowledged nothing.
         """
-        records = await self._store.pending(BATCH)
+        records = self._take_handed() or await self._sweep()
         if not records:
             self.backlog_failing, self._oldest = False, None
             return False
@@ -122,8 +138,25 @@ class Relay:
             self._oldest = self._oldest if self.backlog_failing else None
             PUBLISHED.labels(self._source).inc(len(acknowledged))
         if self.backlog_failing:
+            self._look = True
             raise TransientError(f"Kafka acknowledged {len(acknowledged)} of {len(records)} records")
         return len(records) == BATCH
+
+    def _take_handed(self) -> list[Outgoing]:
+        """Return what was handed over, unless it is time to look at the outbox itself."""
+        if self._look or time.monotonic() >= self._sweep_at:
+            return []
+        records = list(self._handed.values())
+        self._handed.clear()
+        return records
+
+    async def _sweep(self) -> Sequence[Outgoing]:
+        self._sweep_at = time.monotonic() + self._interval
+        records = await self._store.pending(BATCH)
+        for record in records:
+            self._handed.pop(record.id, None)
+        self._look = len(records) == BATCH
+        return records
 
     async def _rest(self) -> None:
         with contextlib.suppress(TimeoutError):

@@ -11,10 +11,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle
 
 from services.scoring.adapters.mongo.head_store import head_id
-from shared.mongo import Database, open_mongo
+from shared.mongo import Client, Database, Document, open_mongo
 from tests.benchmarks.figures import Figure, Goal, Measure, percentile
 from tests.benchmarks.load import Pool, get, post
 from tests.benchmarks.servers import Servers
+from tests.benchmarks.spending import Account, account, spent
 from tests.benchmarks.stored import keep_histories
 from tests.benchmarks.workload import assessment_body, history
 from tests.support.clusters import new_cluster
@@ -28,23 +29,27 @@ RATES = {10: 4, 50: 6}
 """Submissions a second, and for how many seconds: a quiet day, and the deadline day of design 10."""
 
 PATIENCE = 60.0
+SETTLED = 1.0
+"""Seconds after the last result in which marks are set and the notifier looks; they belong to the submissions, too."""
 
 Rounds = dict[int, list["Round"]]
 
 
 @dataclass(frozen=True)
 class Round:
-    """Seconds of each submission, and results per second from the first POST to the last result."""
+    """Seconds of each submission, results per second from the first POST to the last result, and who spent what."""
 
     latencies: list[float]
     results: float
+    spent: Account
 
 
 def measure(servers: Servers) -> list[Figure]:
     """Return the time from the moment a POST is due until its result has been fetched."""
     with servers.house() as house:
         rounds = asyncio.run(_run(house, _register(house)))
-    return [figure for rate, found in rounds.items() for figure in _figures(rate, found)]
+    figures = [figure for rate, found in rounds.items() for figure in _figures(rate, found)]
+    return [*figures, *spent([each.spent for each in rounds[max(RATES)]], max(RATES))]
 
 
 def _figures(rate: int, rounds: Sequence[Round]) -> list[Figure]:
@@ -72,7 +77,7 @@ async def _run(house: House, clusters: Sequence[str]) -> Rounds:
         # the registration is there already
         await keep_histories(database, clusters, history(0, EVENTS)[1:])
         async with _heads_as_they_appear(database) as appeared:
-            journey = Journey(house, clusters, appeared)
+            journey = Journey(house, client, clusters, appeared)
             await journey.round(min(RATES), 2)  # warms everything up; discarded
             found: Rounds = {rate: [] for rate in RATES}
             for _ in range(ROUNDS):
@@ -84,7 +89,8 @@ async def _run(house: House, clusters: Sequence[str]) -> Rounds:
 class Journey:
     """Posts at a rate, and fetches each result once its head is there."""
 
-    def __init__(self, house: House, clusters: Sequence[str], appeared: "Appeared") -> None:
+    def __init__(self, house: House, client: Client, clusters: Sequence[str], appeared: "Appeared") -> None:
+        self._house, self._client = house, client
         self._turns, self._appeared = cycle(clusters), appeared
         self._token = house.token("demo-agency")
         self._body = assessment_body(datetime.now(UTC).date() - timedelta(days=1))
@@ -92,9 +98,12 @@ class Journey:
 
     async def round(self, rate: int, seconds: int) -> Round:
         """Submit at `rate`, whatever the answers do; returns when every result has been read."""
+        before = await account(self._house, self._client)
         begun, count = time.perf_counter() + 0.1, rate * seconds
         latencies = await asyncio.gather(*(self._one(begun + n / rate, next(self._turns)) for n in range(count)))
-        return Round(latencies, count / (time.perf_counter() - begun))
+        results = count / (time.perf_counter() - begun)
+        await asyncio.sleep(SETTLED)
+        return Round(latencies, results, (await account(self._house, self._client)).since(before, count))
 
     async def _one(self, due: float, cluster: str) -> float:
         await asyncio.sleep(due - time.perf_counter())
@@ -121,7 +130,9 @@ class Appeared:
 @asynccontextmanager
 async def _heads_as_they_appear(database: Database) -> AsyncIterator[Appeared]:
     appeared = Appeared()
-    async with database.heads.watch([{"$project": {"documentKey": 1}}]) as stream:
+    # the head of a new assessment is an insert; what else is written would make mongod and us read along
+    appearing: list[Document] = [{"$match": {"operationType": "insert"}}, {"$project": {"documentKey": 1}}]
+    async with database.heads.watch(appearing) as stream:
 
         async def follow() -> None:
             async for change in stream:

@@ -23,6 +23,7 @@ from shared.contracts.common import Names
 from shared.contracts.envelope import Data, business_time
 from shared.contracts.registry import EVENT_MODELS, new_event
 from shared.kafka.outbox_mongo import MongoOutbox
+from shared.kafka.records import Outgoing
 from shared.mongo import Database, open_mongo
 from tests.support.intake_store import MemoryEventStore
 
@@ -219,6 +220,13 @@ async def test_the_outbox_holds_an_event_until_it_is_marked(database: Database) 
     assert await outbox.pending(10) == []
     kept = await store.find_event(event.event.id)
     assert kept == replace(event, published=True)
+
+
+async def test_what_is_handed_over_is_what_the_outbox_holds(database: Database) -> None:
+    handed: list[Outgoing] = []
+    store = MongoEventStore(database, Indexes(database), handed.extend)
+    await store.add_event(stored(str(uuid4())))
+    assert handed == await MongoOutbox(database.events, OUTBOX).pending(10)
 
 
 async def test_the_archive_gives_every_event_published_or_not(database: Database) -> None:

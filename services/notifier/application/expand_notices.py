@@ -10,7 +10,6 @@ import structlog
 from services.notifier.application.compose_letter import ComposeLetter
 from services.notifier.application.ports import (
     Alarms,
-    AssessmentFacts,
     Clock,
     ClusterFacts,
     Intake,
@@ -55,6 +54,32 @@ class Hold:
     length: timedelta
 
 
+class _Asked:
+    """What intake says of one cluster: asked once in a pass over its notices, however many they are."""
+
+    def __init__(self, intake: Intake, cluster: str) -> None:
+        self._intake, self._cluster = intake, cluster
+        self._recipients: list[Recipient] | None = None
+        self._facts: ClusterFacts | None = None
+        self._asked = False
+
+    async def recipients(self) -> list[Recipient] | None:
+        """Return who is told, None if intake does not know the cluster."""
+        if not self._asked:
+            self._recipients, self._asked = await self._intake.recipients(self._cluster), True
+        return self._recipients
+
+    async def nobody(self) -> bool:
+        """Say whether the cluster is known, and nobody is to be told."""
+        return await self.recipients() == []
+
+    async def facts(self) -> ClusterFacts | None:
+        """Return what the mail says of the cluster."""
+        if self._facts is None:
+            self._facts = await self._intake.cluster(self._cluster)
+        return self._facts
+
+
 class ExpandNotices:
     """Turns due notices into messages, cluster by cluster and in the order of their revisions."""
 
@@ -89,13 +114,18 @@ class ExpandNotices:
     async def _cluster(self, cluster: str) -> bool:
         if not await self._hold(cluster):
             return False
+        asked = _Asked(self._intake, cluster)
         try:
-            for count, notice in enumerate(await self._notices.undecided(cluster)):
+            notices = await self._notices.undecided(cluster)
+            new = [notice for notice in notices if notice.state == "open"]
+            if new and len(new) < len(notices) and await asked.nobody():
+                notices = new  # what waits for a recipient is looked at again when it is due: there is still none
+            for count, notice in enumerate(notices):
                 if count and not await self._hold(cluster):
                     return False
                 known = structlog.contextvars.bound_contextvars(cluster=cluster, event_id=notice.event)
                 with known, continued("expand notice", notice.traceparent):
-                    if not await self._expand(notice):
+                    if not await self._expand(notice, asked):
                         break
         except TransientError:
             await self._notices.postpone(cluster, self._clock.now() + INTAKE_PAUSE)
@@ -112,7 +142,7 @@ class ExpandNotices:
         now = self._clock.now()
         return await self._notices.hold(cluster, self._holding.owner, now, now + self._holding.length)
 
-    async def _expand(self, notice: Notice) -> bool:
+    async def _expand(self, notice: Notice, asked: _Asked) -> bool:
         """Decide about a notice; says whether it is decided, so that the next of its cluster may follow."""
         mail_log = await self._notices.log(notice.cluster, notice.assessment)
         match decide(notice, mail_log, self._mail_from):
@@ -121,7 +151,7 @@ class ExpandNotices:
                 await self._notices.settle(notice.event, "suppressed", reason, self._clock.now())
             case Mail() as decision:
                 try:
-                    await self._mail(notice, decision)
+                    await self._mail(notice, decision, asked)
                 except NotKnownYetError as error:
                     await self._await_criteria(notice, str(error))
                     return False
@@ -134,23 +164,18 @@ class ExpandNotices:
             self._alarms.sound("unknown_criteria", cluster=notice.cluster, reason=reason)
         await self._notices.postpone(notice.cluster, now + CRITERIA_PAUSE)
 
-    async def _mail(self, notice: Notice, decision: Mail) -> None:
-        recipients, cluster, assessment = await self._ask(notice)
-        if not cluster or not assessment:
-            await self._wait(notice, "unknown_to_intake", "intake does not know the cluster or the assessment")
-        elif not recipients:
+    async def _mail(self, notice: Notice, decision: Mail, asked: _Asked) -> None:
+        if await asked.nobody():
             await self._wait(notice, "no_recipient", "nobody is to be told about this cluster")
+            return
+        recipients = await asked.recipients()
+        cluster, assessment = await asyncio.gather(asked.facts(), self._intake.assessment(notice.assessment or ""))
+        if not recipients or not cluster or not assessment:
+            await self._wait(notice, "unknown_to_intake", "intake does not know the cluster or the assessment")
         else:
             letters = self._compose(notice, decision, cluster, assessment, recipients, self._clock.now())
             await self._replace_placeholder(notice, letters)
             await self._notices.settle(notice.event, "expanded", "", self._clock.now())
-
-    async def _ask(self, notice: Notice) -> tuple[list[Recipient] | None, ClusterFacts | None, AssessmentFacts | None]:
-        return await asyncio.gather(
-            self._intake.recipients(notice.cluster),
-            self._intake.cluster(notice.cluster),
-            self._intake.assessment(notice.assessment or ""),
-        )
 
     async def _wait(self, notice: Notice, alarm: Alarm, detail: str) -> None:
         if notice.state != "no_recipient":

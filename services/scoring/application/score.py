@@ -107,8 +107,7 @@ class Score:
         folded = {cluster: len(events) for cluster, events in histories.items() if cluster not in blocked}
         news = [kept.event.id for cluster in folded for kept in histories[cluster] if not kept.announced]
         await self._heads.block(blocks)
-        await self._heads.unblock(folded)
-        await self._events.mark_announced(news)
+        await asyncio.gather(self._heads.unblock(folded), self._events.mark_announced(news))
 
     def _fold(
         self, cluster: str, events: Sequence[KeptEvent], before: Sequence[Head], catalogues: Catalogues

@@ -7,11 +7,15 @@ from services.scoring.domain.readiness import Gap, HeldLabel, LevelResult, Point
 from shared.contracts import readiness as wire
 from shared.contracts.common import Level
 
+Said = dict[int, wire.RequirementResult]
+"""The requirements that were laid out already, by the identity of their result: levels that ask the same share it."""
+
 
 def readiness_assessed(
     result: Readiness, *, cause: wire.Cause, current: bool, previous: Mapping[Level, wire.Verdict] | None
 ) -> wire.ReadinessAssessed:
     """Return the event's data; `previous`: the verdicts announced before, `None` at first."""
+    said: Said = {}
     return wire.ReadinessAssessed(
         revision=result.revision,
         assessment=result.assessment,
@@ -19,7 +23,7 @@ def readiness_assessed(
         catalogue=result.catalogue,
         cause=cause,
         held=tuple(map(held_label, result.held)),
-        levels=tuple(level_result(level) for level in result.levels if published(level.level)),
+        levels=tuple(level_result(level, said) for level in result.levels if published(level.level)),
         points=points(result.points),
         previous_verdicts=dict(previous) if previous is not None else None,
         substance=result.passport.substance,
@@ -49,14 +53,17 @@ def held_label(label: HeldLabel) -> wire.HeldLabel:
     )
 
 
-def level_result(level: LevelResult) -> wire.LevelResult:
-    """Return the readiness for one level."""
+def level_result(level: LevelResult, said: Said) -> wire.LevelResult:
+    """Return the readiness for one level; `said` keeps what other levels of the same result share with it."""
+    for judged in level.requirements:
+        if id(judged) not in said:
+            said[id(judged)] = requirement(judged)
     return wire.LevelResult(
         level=level.level,
         verdict=level.verdict,
         purpose=level.purpose,
         rests_on=wire.RestsOn.model_validate(level.rests_on),
-        requirements=tuple(map(requirement, level.requirements)),
+        requirements=tuple(said[id(judged)] for judged in level.requirements),
         gaps=tuple(map(gap, level.gaps)),
     )
 

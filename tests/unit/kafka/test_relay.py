@@ -116,3 +116,70 @@ async def test_an_outbox_that_does_not_know_since_when_is_behind_since_it_was_se
             await relay.relay_once()
         await asyncio.sleep(0.02)
     assert relay.age() >= 0.03
+
+
+async def test_what_is_handed_over_is_published_and_marked_without_being_read(
+    outbox: MemoryOutbox, publisher: MemoryPublisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relay = relay_of(outbox, publisher)
+    await relay.relay_once()
+    monkeypatch.setattr(outbox, "pending", None)
+    outbox.put(record(1), record(2))
+    relay.hand_over([record(1), record(2)])
+    relay.wake()
+    assert not await relay.relay_once()
+    assert [each.id for each in publisher.published] == [1, 2]
+    assert not outbox.waiting
+
+
+async def test_what_was_left_of_something_handed_over_is_found_in_the_outbox(
+    outbox: MemoryOutbox, publisher: MemoryPublisher
+) -> None:
+    relay = relay_of(outbox, publisher)
+    await relay.relay_once()
+    outbox.put(record(1))
+    publisher.away = True
+    relay.hand_over([record(1)])
+    with pytest.raises(TransientError):
+        await relay.relay_once()
+    publisher.away = False
+    await relay.relay_once()
+    assert not outbox.waiting
+
+
+async def test_the_outbox_is_looked_at_however_much_is_handed_over(
+    outbox: MemoryOutbox, publisher: MemoryPublisher
+) -> None:
+    relay = relay_of(outbox, publisher, sweep=0.02)
+    async with in_background(relay.run()):
+        await eventually(lambda: not relay.backlog_failing, 1)
+        outbox.put(record(0))  # left by another process
+        for number in range(1, 40):
+            outbox.put(record(number))
+            relay.hand_over([record(number)])
+            await asyncio.sleep(0.002)
+        await eventually(lambda: not outbox.waiting, 1)
+    assert sorted({each.id for each in publisher.published}) == list(range(40))
+
+
+async def test_no_more_is_kept_in_memory_than_a_batch(outbox: MemoryOutbox, publisher: MemoryPublisher) -> None:
+    relay = relay_of(outbox, publisher)
+    await relay.relay_once()
+    many = [record(number) for number in range(2 * BATCH)]
+    outbox.put(*many)
+    relay.hand_over(many)
+    while await relay.relay_once():
+        pass
+    assert not outbox.waiting
+    assert len(publisher.published) == 2 * BATCH
+
+
+async def test_what_a_sweep_has_found_is_not_published_again_from_memory(
+    outbox: MemoryOutbox, publisher: MemoryPublisher
+) -> None:
+    relay = relay_of(outbox, publisher)
+    outbox.put(record(1))
+    relay.hand_over([record(1)])
+    await relay.relay_once()
+    await relay.relay_once()
+    assert [each.id for each in publisher.published] == [1]

@@ -21,6 +21,7 @@ from services.notifier.domain.message import Message, message_id
 from services.notifier.domain.notice import Notice
 from shared.errors import TransientError
 from tests.support.notifier import (
+    ASSESSMENT,
     CLUSTER,
     JOHN,
     NOW,
@@ -207,6 +208,25 @@ async def test_a_new_notice_asks_at_once_about_one_that_waits_for_a_recipient(ex
     await expansion.take(notice(result("ready_to_contact", revision=2, cause="evidence")))
     await expansion.make().step()
     assert [each.state for each in expansion.messages] == ["waiting", "waiting"]
+
+
+async def test_a_new_notice_without_recipients_asks_once_and_leaves_those_that_wait_alone(expansion: Expansion) -> None:
+    expansion.intake.people = []
+    await expansion.take(*(notice(result(revision=number)) for number in (1, 2, 3)))
+    await expansion.make().step()
+    assert expansion.intake.asked == [CLUSTER]
+    waiting = await expansion.notices.undecided(CLUSTER)
+    await expansion.take(notice(result("ready_to_contact", revision=4, cause="evidence")))
+    await expansion.make().step()
+    assert expansion.intake.asked == [CLUSTER, CLUSTER]
+    assert (await expansion.notices.undecided(CLUSTER))[:3] == waiting
+    assert not await expansion.make().step()
+
+
+async def test_a_pass_asks_about_the_cluster_once_and_about_each_assessment(expansion: Expansion) -> None:
+    await expansion.take(notice(result(revision=1)), notice(result("ready_to_contact", revision=2, cause="evidence")))
+    await expansion.make().step()
+    assert expansion.intake.asked == [CLUSTER, CLUSTER, ASSESSMENT, ASSESSMENT]
 
 
 async def test_a_waiting_notice_that_is_overtaken_is_suppressed_and_leaves_no_ghost(expansion: Expansion) -> None:

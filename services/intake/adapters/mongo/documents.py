@@ -83,6 +83,13 @@ def outgoing(document: Document) -> Outgoing:
     )
 
 
+def record_of(stored: StoredEvent) -> Outgoing:
+    """Return the record of an event that was just stored: the one that its document would give."""
+    event = stored.event
+    key, headers = event.subject.encode(), headers_of(event.traceparent)
+    return Outgoing(event.id, event.data.TOPIC, key, stored.raw, headers, since=event.recordedtime)
+
+
 def cluster_document(cluster: Cluster) -> Document:
     """Return the document of a new cluster. `shown` is the sequence of the event whose description is shown."""
     return {

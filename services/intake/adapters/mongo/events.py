@@ -1,6 +1,6 @@
 """Events and the register in MongoDB (design 4): the events collection is the outbox."""
 
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Callable, Collection, Coroutine, Sequence
 
 from motor.motor_asyncio import AsyncIOMotorClientSession
 from pymongo import ReturnDocument
@@ -12,6 +12,7 @@ from services.intake.adapters.mongo.documents import (
     cluster_of,
     event_document,
     outgoing,
+    record_of,
     stored_event,
 )
 from services.intake.adapters.mongo.indexes import Indexes
@@ -20,8 +21,10 @@ from services.intake.application.records import Cluster, StoredEvent
 from shared import crash
 from shared.contracts.cluster import MembershipChanged
 from shared.kafka.outbox_mongo import OutboxShape
+from shared.kafka.records import Outgoing
 from shared.mongo import Database, translate_errors
 
+Written = Callable[[Sequence[Outgoing]], None]
 Work = Callable[[AsyncIOMotorClientSession], Coroutine[None, None, None]]
 
 OUTBOX = OutboxShape(
@@ -35,10 +38,10 @@ OUTBOX = OutboxShape(
 
 
 class MongoEventStore:
-    """The `EventStore` of production."""
+    """The `EventStore` of production; `written` is handed each event that is stored by itself, for the relay."""
 
-    def __init__(self, database: Database, indexes: Indexes) -> None:
-        self._database, self._indexes = database, indexes
+    def __init__(self, database: Database, indexes: Indexes, written: Written | None = None) -> None:
+        self._database, self._indexes, self._written = database, indexes, written
         self._events, self._clusters = database.events, database.clusters
 
     async def find_event(self, event_id: str) -> StoredEvent | None:
@@ -95,6 +98,8 @@ class MongoEventStore:
         with translate_errors():
             await self._insert(stored)
         crash.point("intake.after_insert")
+        if self._written:
+            self._written([record_of(stored)])
 
     async def add_cluster(self, cluster: Cluster, stored: StoredEvent) -> None:
         """Insert a cluster and its event in one transaction."""

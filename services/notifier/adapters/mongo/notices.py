@@ -15,7 +15,8 @@ from shared.mongo import Database, Document, translate_errors
 DECIDED = ("expanded", "suppressed")
 UNDECIDED = ("open", "no_recipient")
 NOT_KEPT = WriteConcern(w=1, j=False)
-"""A hold that a crash of the server forgets does no harm: messages and decisions are the same whoever makes them."""
+"""A hold that a crash of the server forgets does no harm: messages and decisions are the same whoever makes them. Nor
+does it harm that a notice waits for a recipient: it is open again, and found to wait."""
 
 
 class MongoNoticeStore:
@@ -24,6 +25,7 @@ class MongoNoticeStore:
     def __init__(self, database: Database) -> None:
         self._notices, self._start = database.notices, database.start
         self._holds = database.get_collection("holds", write_concern=NOT_KEPT)
+        self._waiting = database.get_collection("notices", write_concern=NOT_KEPT)
 
     async def start(self, now: datetime) -> datetime:
         """Return `mail_from`, stored before anything else, and create the indexes."""
@@ -95,12 +97,12 @@ class MongoNoticeStore:
             decided = await self._notices.find_one(
                 {**of_assessment, "state": {"$in": DECIDED}}, ["revision"], sort=[("order", DESCENDING)]
             )
-            mailed = await self._notices.find_one({**of_assessment, "state": "expanded"}, ["_id"])
             last = await self._notices.find_one(
                 {"cluster": cluster, "state": "expanded"},
                 ["verdicts"],
                 sort=[("decided", DESCENDING), ("order", DESCENDING)],
             )
+            mailed = last and await self._notices.find_one({**of_assessment, "state": "expanded"}, ["_id"])
         return MailLog(
             decided=tuple(decided["revision"]) if decided else None,
             assessment_mailed=mailed is not None,
@@ -116,7 +118,7 @@ class MongoNoticeStore:
     async def await_recipient(self, event: str, due: datetime) -> None:
         """Store that the notice is `no_recipient`."""
         with translate_errors():
-            await self._notices.update_one({"_id": event}, {"$set": {"state": "no_recipient", "due": due}})
+            await self._waiting.update_one({"_id": event}, {"$set": {"state": "no_recipient", "due": due}})
 
     async def postpone(self, cluster: str, due: datetime) -> None:
         """Store that none of the cluster's undecided notices is due before `due`."""

@@ -18,6 +18,9 @@ DUPLICATE_KEY = 11000
 REGISTER_KINDS = ("ClusterRegistered", "LabelCorrected", "LabelRecorded", "MembershipChanged", "RecordWithdrawn")
 """What a programme is counted from; few beside the events of a cluster, so that they have an index of their own."""
 
+AT_ONCE = 10_000
+"""Events read by one round trip; the driver would fetch the first 101 and ask again for the rest."""
+
 FOLD_FIELDS = dict.fromkeys(
     ("form", "cluster", "kind", "slim", "type", "imported", "provenance", "announced", "traceparent"), 1
 )
@@ -59,7 +62,8 @@ class MongoEventStore:
         wanted = list(clusters)
         found: dict[str, list[KeptEvent]] = {cluster: [] for cluster in wanted}
         with translate_errors():
-            documents = await self._events.find({"cluster": {"$in": wanted}}, FOLD_FIELDS).to_list(None)
+            cursor = self._events.find({"cluster": {"$in": wanted}}, FOLD_FIELDS, batch_size=AT_ONCE)
+            documents = await cursor.to_list(None)
             await self._renew([document for document in documents if document.get("form") != FORM])
         for document in documents:
             found[document["cluster"]].append(_kept(document))

@@ -1,10 +1,10 @@
 """The heads: one document per cluster and assessment, replaced only as it was read, with its outbox flag inside."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pymongo import DeleteOne, InsertOne, UpdateOne
+from pymongo import DeleteOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from services.scoring.adapters.mongo.codec import encode_readiness
@@ -42,9 +42,13 @@ def head_id(cluster: str, assessment: str | None) -> str:
 
 
 class MongoHeadStore:
-    """Keeps heads in `heads`, and clusters that cannot be folded in `blocked`."""
+    """Keeps heads in `heads`, and clusters that cannot be folded in `blocked`.
 
-    def __init__(self, database: Database) -> None:
+    `written` is handed the announcements that were stored, for the relay.
+    """
+
+    def __init__(self, database: Database, written: Callable[[Sequence[Outgoing]], None] | None = None) -> None:
+        self._written = written
         self._heads = database.heads
         self._blocked = database.blocked
 
@@ -68,7 +72,10 @@ class MongoHeadStore:
                 if all(each.get("code") == DUPLICATE_KEY for each in error.details.get("writeErrors", [{}])):
                     return False
                 raise
-        return bool(result.inserted_count + result.matched_count == len(replacements))
+        complete = bool(result.upserted_count + result.matched_count == len(replacements))
+        if complete and self._written:
+            self._written([_outgoing(each.head.cluster, _outbox(new)) for each in replacements if (new := _news(each))])
+        return complete
 
     async def block(self, blocks: Sequence[Block]) -> None:
         """Remember why clusters cannot be folded."""
@@ -86,9 +93,11 @@ class MongoHeadStore:
 
     async def unblock(self, folded: Mapping[str, int]) -> None:
         """Forget it for clusters folded with that many events, unless blocked with more of them since."""
-        writes = [DeleteOne({"_id": cluster, "events": {"$lte": events}}) for cluster, events in folded.items()]
-        if writes:
-            with translate_errors():
+        with translate_errors():
+            # A look costs the server next to nothing; a delete that finds nothing waits for the journal all the same.
+            blocked = [each["_id"] async for each in self._blocked.find({"_id": {"$in": list(folded)}}, {"_id": 1})]
+            writes = [DeleteOne({"_id": cluster, "events": {"$lte": folded[cluster]}}) for cluster in blocked]
+            if writes:
                 await self._blocked.bulk_write(writes, ordered=False)
 
     async def counts(self) -> tuple[int, int]:
@@ -142,17 +151,25 @@ def _announcement(outbox: Document) -> Announcement:
     return Announcement(outbox["id"], bytes(outbox["body"]), outbox.get("traceparent"))
 
 
-def _write(replacement: Replacement) -> InsertOne[Document] | UpdateOne:
+def _write(replacement: Replacement) -> UpdateOne:
+    """A first head, too, is an update: writes of one kind are one command, and wait for the journal once."""
     document, absent = _document(replacement)
     before = replacement.before
     identity = head_id(replacement.head.cluster, replacement.head.assessment)
     if before is None:
-        return InsertOne({"_id": identity, **document})
+        # No document is like this, so either there is none and it is inserted, or its id is taken.
+        return UpdateOne({"_id": identity, "cluster": None}, {"$set": document}, upsert=True)
     # The announcement, too, must be as it was read: published meanwhile, it may not be announced again.
     waiting = before.announcement.id if before.announcement else None
     unchanged = {"_id": identity, "revision": list(before.revision), "outbox.id": waiting}
     unchanged["catalogue"] = before.catalogue
     return UpdateOne(unchanged, {"$set": document, "$unset": dict.fromkeys((*absent, "lease"), 1)})
+
+
+def _news(replacement: Replacement) -> Announcement | None:
+    """Return the announcement that this replacement makes, unless it waited before."""
+    announcement, before = replacement.head.announcement, replacement.before
+    return None if before and before.announcement == announcement else announcement
 
 
 def _outbox(announcement: Announcement) -> Document:
@@ -180,7 +197,7 @@ def _document(replacement: Replacement) -> tuple[Document, list[str]]:
         "outbox": _outbox(announcement) if announcement else None,
         "catalogue": head.catalogue,
     }
-    if announcement and replacement.before and replacement.before.announcement == announcement:
+    if announcement and not _news(replacement):
         del optional["outbox"]  # it waits since it was made; the filter of the write holds it in place
     present |= {name: value for name, value in optional.items() if value is not None}
     return present, [name for name, value in optional.items() if value is None]
