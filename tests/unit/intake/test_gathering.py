@@ -4,12 +4,9 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from pymongo.errors import BulkWriteError, WriteError
 
 from services.intake.adapters.mongo import gathering
-from services.intake.adapters.mongo.bulk import outcomes
 from services.intake.adapters.mongo.gathering import MOST, UNDER_WAY, Gathering
-from services.intake.application.ports import AlreadyStoredError
 from shared.errors import TransientError
 
 
@@ -115,20 +112,3 @@ async def test_no_trip_takes_more_than_the_most() -> None:
     trips.gate.set()
     assert await asyncio.gather(*asked) == [2 * number for number in range(MOST + 1)]
     assert [len(made) for made in trips.made[UNDER_WAY:]] == [MOST, 1]
-
-
-def test_of_a_bulk_each_document_is_answered_for_itself() -> None:
-    refused = [
-        {"index": 1, "code": 11000, "errmsg": "duplicate key"},
-        {"index": 2, "code": 14031, "errmsg": "disk full"},
-        {"index": 3, "code": 121, "errmsg": "failed validation"},
-    ]
-    found = outcomes(BulkWriteError({"writeErrors": refused, "writeConcernErrors": []}), 5)
-    assert [type(each) for each in found] == [type(None), AlreadyStoredError, TransientError, WriteError, type(None)]
-
-
-def test_without_its_write_concern_nothing_of_a_bulk_is_safe_not_even_what_was_there() -> None:
-    refused = [{"index": 1, "code": 11000, "errmsg": "duplicate key"}]
-    late = [{"code": 64, "errmsg": "waiting for replication timed out"}]
-    found = outcomes(BulkWriteError({"writeErrors": refused, "writeConcernErrors": late}), 3)
-    assert [type(each) for each in found] == [TransientError] * 3

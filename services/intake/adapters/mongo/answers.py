@@ -1,4 +1,4 @@
-"""What became of each document of one bulk insert."""
+"""What MongoDB's answers mean where the driver does not say it: bulk inserts, and a command of our own."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,9 +7,10 @@ from pymongo.errors import BulkWriteError, WriteError
 
 from services.intake.application.ports import AlreadyStoredError
 from shared.errors import TransientError
-from shared.mongo import is_transient
+from shared.mongo import Document, is_transient
 
 DUPLICATE_KEY = 11000
+NOT_SAFE = "MongoDB: not known to be on the journals of a majority"
 
 
 def outcomes(error: BulkWriteError, documents: int) -> list[Exception | None]:
@@ -19,7 +20,7 @@ def outcomes(error: BulkWriteError, documents: int) -> list[Exception | None]:
     that waiting failed, nothing of the bulk is known to be safe.
     """
     if error.details.get("writeConcernErrors"):
-        return [TransientError("MongoDB: not known to be on the journals of a majority")] * documents
+        return [TransientError(NOT_SAFE)] * documents
     found: list[Exception | None] = [None] * documents
     for failed in error.details.get("writeErrors", []):
         found[failed["index"]] = _refusal(failed)
@@ -31,3 +32,16 @@ def _refusal(failed: Mapping[str, Any]) -> Exception:
         return AlreadyStoredError()
     refusal = WriteError(failed["errmsg"], failed["code"])
     return TransientError(f"MongoDB: {refusal}"[:300]) if is_transient(refusal) else refusal
+
+
+def changed_document(answer: Document) -> Document | None:
+    """Return the document of an answer to `findAndModify`; None if there was none to change.
+
+    Raises:
+        TransientError: the change may be lost when another server takes over. The driver looks at this only in methods
+            of its own.
+    """
+    if "writeConcernError" in answer:
+        raise TransientError(NOT_SAFE)
+    document: Document | None = answer["value"]
+    return document
