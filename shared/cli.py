@@ -2,17 +2,51 @@
 
 from importlib.metadata import entry_points
 from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
+
+from shared.errors import TransientError
+from shared.one_machine import WHAT_TO_DO, NothingRunsError, point_at
 
 
 def build() -> typer.Typer:
     """Return the command with every group registered under the entry point `branda.commands`."""
-    app = typer.Typer(no_args_is_help=True, add_completion=False, help="Branda: readiness of cluster organisations.")
+    app = typer.Typer(no_args_is_help=True, add_completion=False)
+    app.callback()(_root)
     for entry in sorted(entry_points(group="branda.commands"), key=lambda e: e.name):
         if _brought(entry.module):
             app.add_typer(entry.load())
     return app
+
+
+def _root(
+    context: typer.Context,
+    directory: Annotated[
+        Path | None,
+        typer.Option(
+            "--dir",
+            help="Folder of a Branda on this machine that the command works on; `.branda` if one runs there and "
+            "neither BRANDA_KAFKA nor BRANDA_MONGO is set.",
+        ),
+    ] = None,
+) -> None:
+    """Branda: readiness of cluster organisations."""
+    if _takes_folder(context):
+        return
+    try:
+        point_at(directory)
+    except NothingRunsError as error:
+        raise typer.BadParameter(str(error), param_hint="--dir") from error
+
+
+def _takes_folder(context: typer.Context) -> bool:
+    """Say whether the command has `--dir` itself, as `up` has: it is not told what runs there already."""
+    group, name = context.command, context.invoked_subcommand
+    command = group.get_command(context, name) if isinstance(group, TyperGroup) and name else None
+    return command is not None and any("--dir" in parameter.opts for parameter in command.params)
 
 
 def _brought(module: str) -> bool:
@@ -24,5 +58,9 @@ def _brought(module: str) -> bool:
 
 
 def main() -> None:
-    """Run the command line."""
-    build()()
+    """Run the command line; a server that is away is said in a line, and the exit code is 1."""
+    try:
+        build()()
+    except TransientError as error:
+        typer.echo(f"{error.reason}\n{WHAT_TO_DO}", err=True)
+        raise SystemExit(1) from error

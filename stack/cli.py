@@ -40,7 +40,7 @@ def demo(
         bool, typer.Option("--exit", help="Check everything that was printed, stop, exit 0 or 1.")
     ] = False,
 ) -> None:
-    """The same with demo data: twelve clusters' public facts and one fictional cluster."""
+    """The same with demo data: twelve clusters' public facts and six fictional clusters."""
     with _plain_errors():
         code = run(StackDirectory(directory), port_base, console, demo=True, after_start=load_demo(leave=leave))
     raise typer.Exit(code)

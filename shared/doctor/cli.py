@@ -4,7 +4,6 @@ import asyncio
 import importlib
 import importlib.util
 import json
-import os
 import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ import typer
 
 from shared.doctor import servers
 from shared.doctor.findings import Check, Finding, run
+from shared.one_machine import NothingRunsError, point_at
 
 app = typer.Typer()
 
@@ -30,7 +30,10 @@ def doctor(
 ) -> None:
     """Look at everything Branda stands on; exit code 1, and what to do, if something is wrong. Changes nothing."""
     if directory is not None:
-        os.environ.update(_addresses(directory))
+        try:
+            point_at(directory)
+        except NothingRunsError as error:
+            raise typer.BadParameter(str(error), param_hint="--dir") from error
     findings = asyncio.run(_look())
     wrong = [each for each in findings if not each.ok]
     if as_json:
@@ -67,33 +70,3 @@ def checks() -> Iterator[Check]:
     for service in pkgutil.iter_modules(place.submodule_search_locations if place else None):
         if place is not None and importlib.util.find_spec(f"services.{service.name}.doctor"):
             yield from importlib.import_module(f"services.{service.name}.doctor").CHECKS
-
-
-def _addresses(directory: Path) -> dict[str, str]:
-    """Return the settings of the Branda in `directory`; raises `typer.BadParameter` if none runs there."""
-    try:
-        known = json.loads((directory / "branda.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise typer.BadParameter(
-            f"no Branda runs in {directory}: there is no branda.json", param_hint="--dir"
-        ) from error
-    found = {f"BRANDA_{name.upper()}": known[name] for name in ("kafka", "mongo") if name in known}
-    found |= {f"BRANDA_{name.upper()}_URL": known[name] for name in ("intake", "scoring", "worker", "notifier")}
-    host, _, port = str(known.get("smtp", "")).rpartition(":")
-    if host:
-        found |= {"BRANDA_SMTP_HOST": host, "BRANDA_SMTP_PORT": port, "BRANDA_SMTP_TLS": "none"}
-    secrets = {"BRANDA_SIGNING_KEY": "signing-key.pem", "BRANDA_CLIENTS_FILE": "clients.json"}
-    files = {name: directory / "secrets" / file for name, file in secrets.items()}
-    found |= {name: str(path) for name, path in files.items() if path.exists()}
-    return found | _client(directory / "secrets" / "clients.json")
-
-
-def _client(clients: Path) -> dict[str, str]:
-    """Return the notifier's credentials of a Branda on this machine."""
-    known = json.loads(clients.read_text(encoding="utf-8")) if clients.exists() else {}
-    if "notifier" not in known:
-        return {}
-    return {
-        "BRANDA_SERVICE_CLIENT_ID": known["notifier"]["id"],
-        "BRANDA_SERVICE_CLIENT_SECRET": known["notifier"]["secret"],
-    }

@@ -10,6 +10,7 @@ from aiokafka.errors import KafkaError
 
 from shared.kafka.settings import KafkaSettings
 from shared.kafka.topics import TopicError
+from shared.one_machine import WHAT_TO_DO
 
 Result = TypeVar("Result")
 
@@ -28,7 +29,7 @@ def with_kafka(settings: KafkaSettings, work: Callable[[], Awaitable[Result]], w
             fail(str(error))
         except KafkaError as error:
             if time.monotonic() >= give_up_at:
-                fail(f"Kafka at {settings.kafka}: {error!r}. Set BRANDA_KAFKA to its address, or start it.")
+                fail(f"Kafka at {settings.kafka}: {error!r}. {WHAT_TO_DO}")
             time.sleep(0.5)
 
 

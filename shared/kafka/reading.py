@@ -17,8 +17,8 @@ async def every_record(settings: KafkaSettings, topics: Sequence[str]) -> AsyncI
     consumer = AIOKafkaConsumer(
         *topics, enable_auto_commit=False, auto_offset_reset="earliest", **settings.connection()
     )  # without a group: every partition of the topics is assigned
-    await consumer.start()
     try:
+        await consumer.start()  # inside: one that could not start has something to close, too
         ends = await consumer.end_offsets(consumer.assignment())
         while any([await consumer.position(partition) < end for partition, end in ends.items()]):
             for records in (await consumer.getmany(timeout_ms=500)).values():

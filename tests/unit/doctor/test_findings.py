@@ -101,22 +101,3 @@ def test_a_folder_where_nothing_runs_is_said_so(tmp_path: Path) -> None:
     refused = CliRunner().invoke(cli.app, ["--dir", str(tmp_path)])
     assert refused.exit_code == 2
     assert "no Branda runs" in " ".join(refused.output.split())
-
-
-def test_the_branda_of_a_folder_is_found_by_its_addresses(tmp_path: Path) -> None:
-    known = {name: f"http://{name}" for name in ("intake", "scoring", "worker", "notifier")}
-    known |= {"kafka": "k:1", "mongo": "mongodb://m", "mail": "/m", "smtp": "127.0.0.1:2525"}
-    (tmp_path / "branda.json").write_text(json.dumps(known))
-    (tmp_path / "secrets").mkdir()
-    (tmp_path / "secrets" / "signing-key.pem").write_text("")
-    clients = {"notifier": {"id": "n", "secret": "s"}}
-    (tmp_path / "secrets" / "clients.json").write_text(json.dumps(clients))
-    settings = cli._addresses(tmp_path)
-    assert (settings["BRANDA_SERVICE_CLIENT_ID"], settings["BRANDA_SERVICE_CLIENT_SECRET"]) == ("n", "s")
-    assert {settings[f"BRANDA_{name.upper()}_URL"] for name in ("intake", "worker")} == {
-        "http://intake",
-        "http://worker",
-    }
-    assert (settings["BRANDA_KAFKA"], settings["BRANDA_MONGO"]) == ("k:1", "mongodb://m")
-    assert (settings["BRANDA_SMTP_HOST"], settings["BRANDA_SMTP_PORT"]) == ("127.0.0.1", "2525")
-    assert settings["BRANDA_SIGNING_KEY"].endswith("signing-key.pem")
