@@ -68,10 +68,6 @@ from shared.web.pages import Pages
 GROUP = "branda-intake"
 """The prefix of its consumer groups: intake consumes nothing but criteria."""
 
-COLLECT_AFTER = (50_000, 10, 10)
-"""What a request leaves behind is freed by counting references. Looking after every 700 objects, as Python is set, the
-collector would visit the bodies of all requests under way several times in each: a tenth of a POST's time."""
-
 
 @dataclass(frozen=True)
 class Parts:
@@ -170,5 +166,4 @@ async def running(app: FastAPI, settings: Settings, pages: Pages) -> AsyncIterat
                 return uptake.follow.loaded
 
             gc.freeze()  # routes and criteria live as long as the process: visiting them stops it for 0.1 s
-            gc.set_threshold(*COLLECT_AFTER)
             yield {"mongo": mongo, "catalogues": criteria}
