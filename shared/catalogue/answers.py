@@ -10,10 +10,11 @@ from shared.catalogue.findings import Finding, InputMessage
 from shared.catalogue.model import AnswerField, Catalogue, Indicator, Question
 
 Scalar = bool | int | str
+Wrong = tuple[InputMessage, Mapping[str, str | int]]
+"""What is wrong with a value, and the arguments of the sentence that says so."""
 
 _DECIMAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-MAX_LEVEL = 5
 FIRST_YEAR, LAST_YEAR = 1800, 2199
 """Years between which a date may lie, so that every later calculation with it stays a date."""
 
@@ -53,51 +54,47 @@ def _check_answer(pointer: str, answer: GivenAnswer, question: Question) -> Iter
 
 
 def _check_value(pointer: str, value: Mapping[str, Scalar], question: Question) -> Iterator[Finding]:
+    fields = question.by_field
     for name, given in value.items():
-        field = question.by_field.get(name)
+        field = fields.get(name)
         if field is None:
-            known = ", ".join(question.by_field)
-            yield Finding(f"{pointer}/{name}", InputMessage.UNKNOWN_VALUE_FIELD, {"field": name, "known": known})
-        else:
-            yield from _check_field(f"{pointer}/{name}", given, field)
+            arguments = {"field": name, "known": ", ".join(fields)}
+            yield Finding(f"{pointer}/{name}", InputMessage.UNKNOWN_VALUE_FIELD, arguments)
+        elif (wrong := _wrong(given, field)) is not None:
+            yield Finding(f"{pointer}/{name}", *wrong)
     for field in question.fields:
         if field.required and field.name not in value:
             yield Finding(f"{pointer}/{field.name}", InputMessage.HALF_FILLED, {"field": field.name})
 
 
-def _check_field(pointer: str, given: Scalar, field: AnswerField) -> Iterator[Finding]:
+def _wrong(given: Scalar, field: AnswerField) -> Wrong | None:
+    """Return why `given` is no value of `field`; nearly always it is one, so no pointer is made before."""
     if field.type == "boolean":
-        if not isinstance(given, bool):
-            yield Finding(pointer, InputMessage.NEEDS_YES_OR_NO)
-    elif field.type == "choice":
-        accepted = [choice.id for choice in field.choices]
-        if given not in accepted:
-            yield Finding(pointer, InputMessage.NEEDS_CHOICE, {"accepted": ", ".join(accepted)})
-    elif field.type == "date":
-        if not _is_date(given):
-            yield Finding(pointer, InputMessage.NEEDS_DATE)
-    else:
-        yield from _check_number(pointer, given, field)
+        return None if isinstance(given, bool) else (InputMessage.NEEDS_YES_OR_NO, {})
+    if field.type == "choice":
+        accepted = field.accepted
+        return None if given in accepted else (InputMessage.NEEDS_CHOICE, {"accepted": ", ".join(accepted)})
+    if field.type == "date":
+        return None if _is_date(given) else (InputMessage.NEEDS_DATE, {})
+    return _wrong_number(given, field)
 
 
-def _check_number(pointer: str, given: Scalar, field: AnswerField) -> Iterator[Finding]:
+def _wrong_number(given: Scalar, field: AnswerField) -> Wrong | None:
     number = _number(given, decimal=field.type == "decimal")
     if number is None:
-        yield Finding(pointer, InputMessage.NEEDS_DECIMAL if field.type == "decimal" else InputMessage.NEEDS_INTEGER)
-        return
-    least = Decimal(0) if field.type == "level" and field.minimum is None else field.minimum
-    greatest = Decimal(MAX_LEVEL) if field.type == "level" and field.maximum is None else field.maximum
-    if least is not None and number < least:
-        yield Finding(pointer, InputMessage.AT_LEAST, {"limit": _plain(least)})
-    if greatest is not None and number > greatest:
-        yield Finding(pointer, InputMessage.AT_MOST, {"limit": _plain(greatest)})
+        return (InputMessage.NEEDS_DECIMAL if field.type == "decimal" else InputMessage.NEEDS_INTEGER), {}
+    if field.least is not None and number < field.least:
+        return InputMessage.AT_LEAST, {"limit": _plain(field.least)}
+    if field.greatest is not None and number > field.greatest:
+        return InputMessage.AT_MOST, {"limit": _plain(field.greatest)}
+    return None
 
 
-def _number(given: Scalar, *, decimal: bool) -> Decimal | None:
+def _number(given: Scalar, *, decimal: bool) -> Decimal | int | None:
     if isinstance(given, bool):
         return None
     if isinstance(given, int):
-        return Decimal(given)
+        return given
     return Decimal(given) if decimal and _DECIMAL.fullmatch(given) else None
 
 

@@ -31,6 +31,21 @@ class AnswerField(Model):
     choices: tuple[Choice, ...] = ()
     required: bool = True
 
+    @cached_property
+    def accepted(self) -> tuple[str, ...]:
+        """The ids that a choice may be."""
+        return tuple(choice.id for choice in self.choices)
+
+    @cached_property
+    def least(self) -> Decimal | None:
+        """The smallest accepted number; a level begins at 0 unless the catalogue says otherwise."""
+        return Decimal(0) if self.type == "level" and self.minimum is None else self.minimum
+
+    @cached_property
+    def greatest(self) -> Decimal | None:
+        """The greatest accepted number; a level ends at the most points that there are."""
+        return Decimal(MAX_POINTS) if self.type == "level" and self.maximum is None else self.maximum
+
 
 class Minimum(Sourced):
     """The Baseline floor of an indicator. `required` None: not known whether there is one, so advisory."""

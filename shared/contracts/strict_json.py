@@ -56,6 +56,11 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return result
 
 
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer, parse_float=_number
+)
+
+
 def escape_pointer(token: str) -> str:
     """Return one JSON Pointer token (RFC 6901, section 3)."""
     return token.replace("~", "~0").replace("/", "~1")
@@ -108,13 +113,7 @@ def loads(raw: bytes) -> Any:
             than `MAX_DEPTH`, NUL, half a surrogate pair or a bidirectional override in a text.
     """
     try:
-        value = json.loads(
-            raw.decode("utf-8"),
-            object_pairs_hook=_object,
-            parse_constant=_constant,
-            parse_int=_integer,
-            parse_float=_number,
-        )
+        value = _DECODER.decode(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise StrictJsonError("the text is not UTF-8") from error
     except RecursionError as error:

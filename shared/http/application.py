@@ -22,6 +22,8 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 async def refuse_repeated_parameters(request: Request) -> None:
     """Refuse `?a=1&a=2` and `?a[]=1`: two readers could take different values; raises `ProblemError` 400."""
+    if not request.scope["query_string"]:
+        return
     names = Counter(name for name, _ in request.query_params.multi_items())
     wrong = [name for name, count in names.items() if count > 1 or "[" in name]
     if wrong:

@@ -1,6 +1,6 @@
 """What intake is compared with: Starlette, the JSON parsed, and the durable writes – nothing checked, nothing kept.
 
-`/two` makes the two writes of design 4; `/all` makes every round trip to MongoDB that intake makes for an assessment.
+`/two` makes the two writes of design 4; `/all` makes the four round trips to MongoDB that an assessment once took.
 """
 
 import json

@@ -94,6 +94,17 @@ async def test_an_event_id_is_stored_once(store: EventStore) -> None:
     assert await store.find_event(first.event.id) == first
 
 
+async def test_of_many_at_once_each_id_is_stored_once_and_one_hinders_no_other(store: EventStore) -> None:
+    known, fresh = stored(str(uuid4())), [stored(str(uuid4())) for _ in range(20)]
+    await store.add_event(known)
+    coming = [*fresh[:10], known, *fresh[10:], fresh[0]]
+    ended = await asyncio.gather(*map(store.add_event, coming), return_exceptions=True)
+    assert sum(isinstance(each, AlreadyStoredError) for each in ended) == 2
+    assert isinstance(ended[10], AlreadyStoredError)
+    assert [each for each in ended if not isinstance(each, AlreadyStoredError)] == [None] * 20
+    assert [await store.find_event(each.event.id) for each in fresh] == fresh
+
+
 async def test_events_are_found_in_their_own_cluster_and_of_their_own_type_only(store: EventStore) -> None:
     mine, theirs = stored(str(uuid4())), stored(str(uuid4()))
     for each in (mine, theirs):
@@ -147,8 +158,10 @@ async def test_a_sequence_is_only_given_to_who_may_see_the_cluster(store: EventS
 
 async def test_numbers_are_counted_by_year(store: EventStore) -> None:
     numbers = await asyncio.gather(*(store.reserve_number(2026) for _ in range(10)))
-    assert sorted(numbers) == list(range(1, 11))
+    assert numbers == list(range(1, 11))
     assert await store.reserve_number(2027) == 1
+    mixed = await asyncio.gather(*(store.reserve_number(year) for year in (2026, 2027, 2026, 2027, 2026)))
+    assert mixed == [11, 2, 12, 3, 13]
 
 
 async def test_a_readable_name_is_taken_once_and_the_refused_event_is_not_kept(store: EventStore) -> None:

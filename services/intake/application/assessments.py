@@ -8,7 +8,7 @@ from services.intake.application.texts import TextKeeper
 from services.intake.application.write import AlreadyWithdrawnError, EventWriter, NotVisibleError, check_origin
 from services.intake.domain.findings import Message
 from shared.catalogue.assessments import check_assessment
-from shared.catalogue.findings import Finding, refuse
+from shared.catalogue.findings import Finding, RefusedError, refuse
 from shared.contracts.assessment import AssessmentSubmitted, AssessmentWithdrawn
 
 
@@ -21,20 +21,29 @@ class Assessments:
     async def submit(self, submission: Submission, command: SubmitAssessment) -> Receipt:
         """Record an assessment; the same key and body get the first answer again.
 
+        Nobody looks first whether the key is known: the insert says so, and nearly no request is
+        a retry. A retry uses up a sequence and a number.
+
         Raises:
             RefusedError: what does not fit, field by field.
             NotAllowedError, NotVisibleError, KeyReusedError: see `write`.
         """
         check_origin(submission, command)
-        first = await self._writer.first_answer(submission, AssessmentSubmitted)
-        if first is not None:
+        try:
+            await self._check(submission.cluster, command)
+        except RefusedError:  # what a retry names may be withdrawn since
+            first = await self._writer.first_answer(submission, AssessmentSubmitted)
+            if first is None:
+                raise
             return first
+        return await self._writer.record(submission, _draft(command), numbered=True)
+
+    async def _check(self, cluster: str, command: SubmitAssessment) -> None:
         findings = check_assessment(
             command, self._catalogues.known(), self._writer.today(), archive=command.origin == "import"
         )
-        refuse(findings + await self._check_person(submission.cluster, command.on_behalf_of))
-        refuse(await check_evidence(self._store, submission.cluster, command.named_evidence))
-        return await self._writer.record(submission, _draft(command), numbered=True)
+        refuse(findings + await self._check_person(cluster, command.on_behalf_of))
+        refuse(await check_evidence(self._store, cluster, command.named_evidence))
 
     async def _check_person(self, cluster: str, person: str | None) -> list[Finding]:
         if person is None:

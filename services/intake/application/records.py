@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from services.intake.domain.access import Role, is_reviewer
 from shared.catalogue.findings import Finding
@@ -24,8 +24,7 @@ class Cluster:
     memberships: tuple[MembershipChanged, ...] = ()
 
 
-@dataclass(frozen=True)
-class HeldText:
+class HeldText(NamedTuple):
     """A free text with the random key of its HMAC; erasing removes both (design 3)."""
 
     pointer: str

@@ -1,11 +1,13 @@
 """Events and the register in MongoDB (design 4): the events collection is the outbox."""
 
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
 
 from motor.motor_asyncio import AsyncIOMotorClientSession
 from pymongo import ReturnDocument
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
+from services.intake.adapters.mongo.answers import changed_document, outcomes
 from services.intake.adapters.mongo.documents import (
     Document,
     cluster_document,
@@ -15,6 +17,7 @@ from services.intake.adapters.mongo.documents import (
     record_of,
     stored_event,
 )
+from services.intake.adapters.mongo.gathering import Gathering
 from services.intake.adapters.mongo.indexes import Indexes
 from services.intake.application.ports import AlreadyStoredError, SlugTakenError
 from services.intake.application.records import Cluster, StoredEvent
@@ -43,6 +46,8 @@ class MongoEventStore:
     def __init__(self, database: Database, indexes: Indexes, written: Written | None = None) -> None:
         self._database, self._indexes, self._written = database, indexes, written
         self._events, self._clusters = database.events, database.clusters
+        self._numbers = Gathering(self._reserve_numbers)
+        self._inserts = Gathering(self._insert_all)
 
     async def find_event(self, event_id: str) -> StoredEvent | None:
         """Return a stored event."""
@@ -70,36 +75,61 @@ class MongoEventStore:
             return [stored_event(document) async for document in found]
 
     async def reserve_sequence(self, cluster: str, among: Collection[str] | None) -> Cluster | None:
-        """Give the cluster its next sequence; the caller's permission is in the filter."""
+        """Give the cluster its next sequence; the caller's permission is in the filter.
+
+        As a command, because the driver would make it repeatable, for which the server keeps each answer: a third more
+        work. When a server goes down the caller hears 503 and repeats the whole; a sequence is lost, and harmless.
+        """
         permitted = {} if among is None else {"$in": list(among)}
         with translate_errors():
-            document = await self._clusters.find_one_and_update(
-                {"_id": {"$eq": cluster, **permitted}},
-                {"$inc": {"sequence": 1}},
-                return_document=ReturnDocument.AFTER,
+            answer = await self._database.command(
+                "findAndModify",
+                self._clusters.name,
+                query={"_id": {"$eq": cluster, **permitted}},
+                update={"$inc": {"sequence": 1}},
+                new=True,
+                writeConcern=self._clusters.write_concern.document,
+                codec_options=self._clusters.codec_options,
             )
+        document = changed_document(answer)
         return None if document is None else cluster_of(document)
 
     async def reserve_number(self, year: int) -> int:
-        """Return the next running number of `year`."""
+        """Return the next running number of `year`; whoever asks at the same time shares one increment."""
+        return await self._numbers.do(year)
+
+    async def _reserve_numbers(self, years: Sequence[int]) -> list[int]:
+        given = {year: await self._count_on(year, asked) for year, asked in Counter(years).items()}
+        return [next(given[year]) for year in years]
+
+    async def _count_on(self, year: int, asked: int) -> Iterator[int]:
         with translate_errors():
             document = await self._database.counters.find_one_and_update(
                 {"_id": f"assessments-{year}"},
-                {"$inc": {"value": 1}},
+                {"$inc": {"value": asked}},
                 upsert=True,
                 return_document=ReturnDocument.AFTER,
             )
         assert document is not None
-        return int(document["value"])
+        last = int(document["value"])
+        return iter(range(last - asked + 1, last + 1))
 
     async def add_event(self, stored: StoredEvent) -> None:
         """Insert a finished event; the write concern is that of the client: majority, journalled."""
         crash.point("intake.before_insert")
-        with translate_errors():
-            await self._insert(stored)
+        await self._inserts.do(event_document(stored))
         crash.point("intake.after_insert")
         if self._written:
             self._written([record_of(stored)])
+
+    async def _insert_all(self, documents: Sequence[Document]) -> list[Exception | None]:
+        """Insert together, each for itself: one that is there already hinders no other."""
+        with translate_errors():
+            try:
+                await self._events.insert_many(documents, ordered=False)
+            except BulkWriteError as error:
+                return outcomes(error, len(documents))
+        return [None] * len(documents)
 
     async def add_cluster(self, cluster: Cluster, stored: StoredEvent) -> None:
         """Insert a cluster and its event in one transaction."""
