@@ -15,6 +15,7 @@ from services.scoring.adapters.http.parameters import known_parameters
 from services.scoring.application.read_advice import Offered, Proposed, ReadAdvice
 from services.scoring.application.read_results import AsOf
 from shared.contracts.envelope import VILNIUS
+from shared.http.documented import problems
 from shared.http.principal import Principal
 from shared.http.problems import language_of
 from shared.http.tokens import RequireBearer
@@ -22,7 +23,7 @@ from shared.http.tokens import RequireBearer
 
 def advice_routes(bearer: RequireBearer, advice: ReadAdvice, lexicon: Lexicon) -> APIRouter:
     """Return the routes of proposals; they stand before those of results, one of which takes any last segment."""
-    router = APIRouter(prefix="/api/v1/results", tags=["results"])
+    router = APIRouter(prefix="/api/v1/results", tags=["results"], responses=problems(404, 422))
     caller = Depends(bearer)
     looking_back = Depends(known_parameters("as_of", "known_at"))
 

@@ -14,6 +14,7 @@ from services.scoring.adapters.http.parameters import known_parameters
 from services.scoring.application.read_calendar import LabelCalendar, ReadCalendar
 from services.scoring.application.read_results import AsOf
 from shared.contracts.envelope import VILNIUS
+from shared.http.documented import problems
 from shared.http.principal import Principal
 from shared.http.problems import language_of
 from shared.http.tokens import RequireBearer
@@ -24,7 +25,7 @@ def calendar_routes(bearer: RequireBearer, read: ReadCalendar, lexicon: Lexicon)
 
     To be added before the routes of results, where `calendar` would be the id of an assessment.
     """
-    router = APIRouter(prefix="/api/v1/results", tags=["results"])
+    router = APIRouter(prefix="/api/v1/results", tags=["results"], responses=problems(404, 422))
     caller = Depends(bearer)
 
     @router.get("/{cluster}/calendar", dependencies=[Depends(known_parameters("as_of", "known_at"))])

@@ -15,6 +15,7 @@ from services.scoring.application.read_results import Blocked
 from services.scoring.domain.programme.count import Line
 from services.scoring.domain.programme.target import Target
 from shared.contracts.envelope import VILNIUS
+from shared.http.documented import problems
 from shared.http.principal import Principal
 from shared.http.problems import ProblemError, language_of
 from shared.http.texts import Language
@@ -23,7 +24,7 @@ from shared.http.tokens import RequireBearer
 
 def portfolio_routes(bearer: RequireBearer, read: ReadPortfolio) -> APIRouter:
     """Return the route; a count of clusters is only right for somebody who may see them all, others get 403."""
-    router = APIRouter(prefix="/api/v1", tags=["portfolio"])
+    router = APIRouter(prefix="/api/v1", tags=["portfolio"], responses=problems(403, 422))
     caller = Depends(bearer)
 
     @router.get("/portfolio", dependencies=[Depends(known_parameters("as_of", "known_at"))])

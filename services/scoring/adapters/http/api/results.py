@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 
+from services.scoring.adapters.http.api.answers import RESULT
 from services.scoring.adapters.http.api.order_shape import order_json
 from services.scoring.adapters.http.api.shape import found_json
 from services.scoring.adapters.http.lexicon import Lexicon
@@ -15,6 +16,7 @@ from services.scoring.adapters.http.parameters import level as level_named
 from services.scoring.application.compare_results import CompareResults
 from services.scoring.application.read_results import AsOf, Found, Planned, ReadResults
 from shared.contracts.envelope import VILNIUS
+from shared.http.documented import problems
 from shared.http.principal import Principal
 from shared.http.problems import language_of, not_found
 from shared.http.texts import Language
@@ -33,10 +35,14 @@ Level = Annotated[str | None, Query(description="bronze, silver or gold; require
 
 def result_routes(bearer: RequireBearer, read: ReadResults, compare: CompareResults, lexicon: Lexicon) -> APIRouter:
     """Return the routes of results; who may see the cluster may read its results, whatever the role."""
-    router = APIRouter(prefix="/api/v1/results", tags=["results"])
+    router = APIRouter(prefix="/api/v1/results", tags=["results"], responses=problems(404, 422))
     caller = Depends(bearer)
 
-    @router.get("/{cluster}", dependencies=[Depends(known_parameters("as_of", "known_at", "catalogue"))])
+    @router.get(
+        "/{cluster}",
+        responses=RESULT,
+        dependencies=[Depends(known_parameters("as_of", "known_at", "catalogue"))],
+    )
     async def of_cluster(
         request: Request,
         cluster: str,
@@ -71,7 +77,7 @@ def result_routes(bearer: RequireBearer, read: ReadResults, compare: CompareResu
         words = lexicon.words(found.catalogue, language_of(request))
         return as_json(order_json(found, words), words.language)
 
-    @router.get("/{cluster}/{assessment}", dependencies=[Depends(known_parameters())])
+    @router.get("/{cluster}/{assessment}", responses=RESULT, dependencies=[Depends(known_parameters())])
     async def of_assessment(
         request: Request, cluster: str, assessment: str, principal: Annotated[Principal, caller]
     ) -> JSONResponse:
