@@ -9,6 +9,7 @@ from fastapi import Depends, FastAPI
 from starlette.requests import Request
 
 from shared.http.clients import PeerUnavailableError
+from shared.http.documented import document_frame
 from shared.http.edge import HANDLER_SECONDS, Edge, SecurityHeaders
 from shared.http.health import Check, health_routes
 from shared.http.observed import Observed
@@ -59,6 +60,7 @@ def build_app(
     known: dict[type[Exception], Translation] = {PeerUnavailableError: unavailable(), **(translations or {})}
     add_problem_handlers(app, known)
     app.include_router(health_routes(checks))
+    document_frame(app)
     app.add_middleware(Edge, seconds=seconds)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observed)

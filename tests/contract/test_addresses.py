@@ -25,6 +25,7 @@ SERVICES = ("intake", "scoring", "notifier")
 EVERYWHERE = re.compile(r"^/(health/|openapi\.json|static/|$)")
 """What several services have; from outside intake's are seen."""
 
+PROBLEM = "application/problem+json"
 AWAY = {"mongo": "mongodb://127.0.0.1:1/?replicaSet=rs0", "kafka": "127.0.0.1:1"}
 
 
@@ -124,3 +125,28 @@ def references(node: Any) -> Iterator[str]:
     elif isinstance(node, list):
         for each in node:
             yield from references(each)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_operation_says_which_problems_it_may_answer(served: dict[str, Served], name: str) -> None:
+    document = served[name].document
+    assert not {"HTTPValidationError", "ValidationError"} & set(document["components"]["schemas"])
+    for path, item in document["paths"].items():
+        for operation in item.values():
+            problems = {code for code, each in operation["responses"].items() if PROBLEM in each.get("content", {})}
+            assert {"400", "503"} <= problems, path
+            assert ("401" in problems) == (operation.get("security") != []), path
+            assert ("413" in problems) == ("requestBody" in operation), path
+            assert not any(code.startswith("5") for code in problems - {"503"}), path
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_only_probes_keys_and_the_token_itself_ask_for_no_token(served: dict[str, Served], name: str) -> None:
+    without = {
+        path
+        for path, item in served[name].document["paths"].items()
+        for operation in item.values()
+        if operation.get("security") == []
+    }
+    keys = {"/oauth/token", "/.well-known/jwks.json"} if name == "intake" else set()
+    assert without == {"/health/live", "/health/ready", "/metrics"} | keys

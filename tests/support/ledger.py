@@ -59,7 +59,9 @@ class Ledger:
             try:
                 headers = self._headers() | {"Idempotency-Key": key}
                 answer = httpx.post(self.house.url("intake") + path, json=body, headers=headers, timeout=5)
-                if answer.status_code not in UNKNOWN:
+                if answer.status_code == 401:
+                    self._token = ""  # it lives ten minutes, a test with many kills longer
+                elif answer.status_code not in UNKNOWN:
                     return answer
             except httpx.HTTPError:
                 pass

@@ -60,6 +60,9 @@ async def write(intake: IntakeProcess, cluster: str, writer: int, ledger: Ledger
             except httpx.TransportError:
                 await asyncio.sleep(0.1)
                 continue
+            if answer.status_code == 401:  # the kills may take longer than a token lives
+                who = {}
+                continue
             assert answer.status_code in (202, 503), answer.text
             if answer.status_code == 202:
                 ledger.answers[key] = answer.json()

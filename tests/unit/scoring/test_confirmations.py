@@ -12,7 +12,8 @@ from services.scoring.domain.confirmations import FLOOR, Confirmation, Part, con
 from services.scoring.domain.errors import UnusableConfirmationError
 from services.scoring.domain.readiness import Readiness, RequirementResult
 from shared.catalogue.model import Catalogue
-from tests.support.criteria import ALL, AUDITED, full
+from tests.support.criteria import ALL, AUDITED, full, levels
+from tests.support.criteria import catalogue as catalogue_of
 from tests.support.histories import Story, said, strong_answers
 from tests.support.results import level_of, outcome, readiness_of, verdicts
 from tests.support.strategies import QUESTIONS, days, small, stories
@@ -97,6 +98,36 @@ def test_the_files_hash_stays_and_the_mark_names_its_source() -> None:
     assert catalogue.questions["4.1.2"] is indicator
 
 
+def test_a_confirmed_requirement_and_floor_name_their_source_and_day() -> None:
+    catalogue = confirm(full(), [confirmed("requirement", "silver.areas"), confirmed("floor", FLOOR)])
+    marks = {each.id: (each.mark, each.source, each.since) for level in catalogue.levels for each in level.requirements}
+    named = ("stated", "a paper of the scheme", date(2026, 11, 1))
+    assert marks.pop("silver.areas") == named
+    assert (catalogue.floor.mark, catalogue.floor.source, catalogue.floor.since) == named
+    assert catalogue.floor.percent == 80
+    assert "a paper of the scheme" not in {source for _, source, _ in marks.values()}
+
+
+@pytest.mark.parametrize(
+    ("part", "sources"),
+    [("minimum", ("test", "a paper of the scheme")), ("scoring", ("a paper of the scheme", "test"))],
+)
+def test_half_a_confirmation_marks_its_own_half(part: Part, sources: tuple[str, str]) -> None:
+    indicator = confirm(full(), [confirmed(part, "4.1.2")]).indicators.indicators[ALL.index("4.1.2")]
+    assert indicator.minimum is not None
+    assert (indicator.scoring.source, indicator.minimum.source) == sources
+
+
+def test_an_indicator_of_an_add_on_is_confirmed_like_one_of_the_label() -> None:
+    addon = catalogue_of([levels("9.1"), levels("9.2")], []).indicators
+    criteria = confirm(catalogue_of([levels("4.1.2")], [], addons=(addon,)), [confirmed("scoring", "9.2")])
+    assert {each.id: each.scoring.mark for each in criteria.every_indicator} == {
+        "4.1.2": "assumed",
+        "9.1": "assumed",
+        "9.2": "stated",
+    }
+
+
 def test_nothing_confirmed_changes_nothing() -> None:
     assert confirm(full(), []) is full()
 
@@ -106,7 +137,7 @@ def test_nothing_confirmed_changes_nothing() -> None:
     [("minimum", "9.9"), ("minimum", "3.1"), ("minimum", "5.2"), ("requirement", "gold.bronze"), ("floor", "4.1.2")],
 )
 def test_what_is_not_there_or_not_known_cannot_be_confirmed(part: Part, item: str) -> None:
-    with pytest.raises(UnusableConfirmationError):
+    with pytest.raises(UnusableConfirmationError, match=f"the {part} of {item}|no {part} of {item}"):
         confirm(full(), [confirmed(part, item)])
 
 

@@ -138,7 +138,37 @@ def test_a_snapshot_that_is_withdrawn_and_no_other_leaves_nothing_to_compare() -
 
 def test_criteria_that_ask_for_no_areas_get_none() -> None:
     result = proposed(Story(), catalogue([levels("2.4")], [bronze()]))
-    assert (result.level, result.nothing, result.needed) == (None, "not_asked", False)
+    assert result == Proposals(ON, None, required=0, named=0, needed=False, proposals=(), nothing="not_asked")
+
+
+def test_a_named_area_that_did_not_improve_or_lacks_proof_still_needs_a_proposal() -> None:
+    before = {name: said(level=2) for name in ("2.4", "2.7", "4.1.1")}
+    areas = (("2.4",), ("2.7",), ("4.1.1",))
+    improved = {name: said(level=4) for name in before}
+    refuted = compared(before, improved | {"4.1.1": said(level=2)}, *before, areas=areas)
+    unproven = compared(before, improved, "2.4", "2.7", areas=areas)
+    for story, awaits in ((refuted, {None, "threshold"}), (unproven, {"document", "threshold"})):
+        states = [outcome(readiness_of(story, ON), f"silver.areas.{number}").awaits for number in (1, 2, 3)]
+        assert {*states} == awaits
+        assert proposed(story).needed
+
+
+def test_two_points_pass_the_yardstick_and_as_many_as_before_are_no_sure_gain() -> None:
+    assert shown(compared({"2.4": said(level=1)}, {"2.4": said(level=2)}, "2.4")) == [(("2.4",), "sure", "passed", 1)]
+    assert shown(compared({"2.4": said(level=1)}, {"2.4": said(level=2)})) == [(("2.4",), "possible", "unproven", 1)]
+    partly = compared({"2.5": said(value=30)}, {"2.5": said(value=70)})
+    partly.attached(date(2025, 8, 11), "2.5", supports={"value": 30})
+    assert shown(partly) == [(("2.5",), "possible", "passed", 3)]
+
+
+def test_six_sure_ones_stay_single_beside_one_below_the_yardstick() -> None:
+    names = ("1.3", "1.4", "2.4", "2.7", "4.1.1", "4.2")
+    criteria = catalogue([levels(name) for name in (*names, "4.1.2")], [silver(eligible=False)])
+    before = {name: said(level=2) for name in names} | {"4.1.2": said(level=0)}
+    after = {name: said(level=4) for name in names} | {"4.1.2": said(level=1)}
+    result = proposed(compared(before, after, *after), criteria)
+    assert [each.indicators for each in result.proposals] == [(name,) for name in names]
+    assert (result.on, result.level, result.nothing) == (ON, "silver", None)
 
 
 def test_three_named_and_improved_areas_need_no_proposal() -> None:

@@ -8,12 +8,13 @@ import pytest
 from services.scoring.domain.assess import assess
 from services.scoring.domain.comparison import as_if
 from services.scoring.domain.errors import UnusableEventError
-from services.scoring.domain.events import AssessmentSubmitted
+from services.scoring.domain.events import Answer, AssessmentSubmitted
 from services.scoring.domain.history import History
 from services.scoring.domain.order.find import possible_order
 from services.scoring.domain.proposals import propose_areas
 from services.scoring.domain.readiness import IndicatorResult, Range, Readiness
 from services.scoring.domain.review_events import ReviewDecided
+from services.scoring.domain.reviews import judged_digest
 from tests.support.criteria import full
 from tests.support.histories import UNKNOWN, said, strong_answers
 from tests.support.results import level_of, outcome, readiness_of, said_of, verdicts
@@ -322,8 +323,8 @@ def test_a_decision_about_an_unknown_assessment_waits_for_it() -> None:
 @pytest.mark.parametrize("found", [{"committed": "13"}, {"members": 13}, {"committed": True}])
 def test_a_finding_that_the_criteria_cannot_read_is_refused(found: dict[str, int | str]) -> None:
     story, assessment = told()
-    story.decided(REVIEW, assessment, {"1.1.2": found})
-    with pytest.raises(UnusableEventError, match=r"1\.1\.2\."):
+    decided = story.decided(REVIEW, assessment, {"1.1.2": found})
+    with pytest.raises(UnusableEventError, match=rf"event {decided}: .*1\.1\.2\."):
         readiness_of(story, LATER)
 
 
@@ -388,3 +389,50 @@ def test_a_comparison_leaves_out_a_finding_that_the_other_version_cannot_read() 
     result = readiness_of(history, LATER, full().model_copy(update={"name": "draft"}))
     assert statuses(result) == [("1.1.2", "confirmed", "stands")]
     assert outcome(result, MEMBERS).state == "not_met"
+
+
+def test_the_digest_of_what_was_judged_is_the_same_for_ever() -> None:
+    answer = Answer(value={"name": "Žąsų ūkis", "committed": 18})
+    digest = judged_digest("1.1.2", answer, ["b", "a"])
+    assert digest == "a6b313d6f3ed872fc7698b04792e4fa98bb55a28d6e44f165697f65e023678e9"  # decisions carry it
+
+
+def test_a_document_that_only_the_answer_names_was_judged_and_goes_on_proving_what_the_reviewer_found() -> None:
+    story = ReviewedStory()
+    paper = story.attached(date(2026, 11, 2), "4.1.2")
+    assessment = story.assessed(SENT, {"1.1.2": Answer(value={"committed": 18}, evidence=(paper,))})
+    story.decided(REVIEW, assessment, {"1.1.2": {"committed": 16}})
+    decided = story.events[-1]
+    assert isinstance(decided, ReviewDecided)
+    assert decided.indicators["1.1.2"].evidence == (paper,)
+    result = readiness_of(story, LATER)
+    assert outcome(result, MEMBERS).arguments == {"required": 15, "committed": 16}
+    assert said_of(result, MEMBERS) == ("met", "met", None)
+
+
+def test_a_value_found_for_what_nobody_answered_is_shown() -> None:
+    story = ReviewedStory()
+    assessment = story.assessed(SENT, {"4.1.2": said(level=3)})
+    story.decided(REVIEW, assessment, THIRTEEN)
+    result = readiness_of(story, LATER)
+    assert statuses(result) == [("1.1.2", "confirmed", "stands")]
+
+
+def test_a_decision_about_an_unknown_assessment_hides_no_other() -> None:
+    story, first = told()
+    story.decided(REVIEW, first, THIRTEEN)
+    second = story.assessed(LATER, strong_answers(_1_1_2=said(committed=20)))
+    story.decided(LATER, second, {"4.1.2": None})
+    history = History.of(event for event in story.events if event.id != first)
+    assert [each.question for each in assess(history, full(), LATER, second).reviews] == ["4.1.2"]
+
+
+def test_the_decision_in_force_is_shown_and_not_a_later_one_about_something_else() -> None:
+    story, assessment = told()
+    story.decided(REVIEW, assessment, THIRTEEN)
+    story.decided(LATER, assessment, {"1.1.2": {"committed": 11}})
+    later = story.events[-1]
+    assert isinstance(later, ReviewDecided)
+    story.events[-1] = replace(later, indicators={"1.1.2": replace(later.indicators["1.1.2"], digest="0" * 64)})
+    (review,) = readiness_of(story, LATER).reviews
+    assert (review.status, review.value, review.on) == ("stands", {"committed": 13}, REVIEW)

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from services.notifier.application.ports import MessageStore
 from services.notifier.domain.message import Kind, Message, State
 from services.notifier.domain.notice import Language
+from shared.http.documented import problems
 from shared.http.principal import Principal
 from shared.http.problems import WRONG_PARAMETER, ProblemError, not_found
 from shared.http.texts import FieldError
@@ -82,7 +83,7 @@ def message_store(request: Request) -> MessageStore:
 
 
 Store = Annotated[MessageStore, Depends(message_store)]
-router = APIRouter(prefix="/api/v1/messages", tags=["messages"])
+router = APIRouter(prefix="/api/v1/messages", tags=["messages"], responses=problems(403))
 
 
 @router.get("", dependencies=[Depends(reader)])
@@ -101,7 +102,7 @@ async def list_messages(
     return MessagesView(messages=tuple(_view(message) for message in page.messages), next=page.cursor)
 
 
-@router.get("/{message}")
+@router.get("/{message}", responses=problems(404))
 async def read_message(message: str, store: Store, principal: Annotated[Principal, Depends(reader)]) -> FullMessageView:
     """Return one message."""
     found = await store.find(message)

@@ -10,7 +10,7 @@ from services.notifier.domain.notice import Language
 from services.notifier.domain.sign_in import SignInMail
 from shared.contracts.envelope import Id
 from shared.http.body import read_model
-from shared.http.documented import takes
+from shared.http.documented import problems, takes
 from shared.http.principal import Principal
 from shared.http.problems import ProblemError
 
@@ -37,10 +37,10 @@ async def service(request: Request) -> Principal:
     return principal
 
 
-router = APIRouter(prefix="/internal", tags=["internal"], dependencies=[Depends(service)])
+router = APIRouter(prefix="/internal", tags=["internal"], dependencies=[Depends(service)], responses=problems(403))
 
 
-@router.post("/sign-in-mail", status_code=202, openapi_extra=takes(SendSignInMail, key=False))
+@router.post("/sign-in-mail", status_code=202, response_class=Response, openapi_extra=takes(SendSignInMail, key=False))
 async def send_sign_in_mail(request: Request) -> Response:
     """Send it soon and keep it nowhere; 503 while too many are waiting for the relay."""
     asked = await read_model(request, SendSignInMail)

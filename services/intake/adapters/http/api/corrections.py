@@ -6,6 +6,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Depends, Request, Response
 
 from services.intake.adapters.http.api.accepting import accept, accepted_answer
+from services.intake.adapters.http.api.answers import AcceptedAnswer
 from services.intake.adapters.http.api.direct import direct_route
 from services.intake.application.assessments import Assessments
 from services.intake.application.commands import RecordBenchmarking, RecordConsultancy, RecordLabel, Withdraw
@@ -14,7 +15,7 @@ from services.intake.application.evidence import Evidence
 from services.intake.application.records import Receipt, Submission
 from services.intake.domain.access import Action
 from shared.contracts.submission import Command
-from shared.http.documented import takes
+from shared.http.documented import problems, takes
 from shared.http.principal import Principal
 from shared.http.tokens import RequireBearer
 
@@ -39,7 +40,13 @@ def correction_routes(
             return accepted_answer(request, receipt)
 
         router.add_api_route(
-            path, route, methods=["POST"], status_code=202, description=use.__doc__, openapi_extra=takes(model)
+            path,
+            route,
+            methods=["POST"],
+            status_code=202,
+            responses={202: {"model": AcceptedAnswer}, **problems(403, 404, 409)},
+            description=use.__doc__,
+            openapi_extra=takes(model),
         )
 
     benchmarking, label, consultancy = Action.RECORD_BENCHMARKING, Action.RECORD_LABEL, Action.RECORD_CONSULTANCY

@@ -7,6 +7,13 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from services.intake.adapters.http.api.accepting import require
+from services.intake.adapters.http.api.answers import (
+    AssessmentAnswer,
+    ClusterCardAnswer,
+    RecipientAnswer,
+    SessionAnswer,
+    SignInLinkAnswer,
+)
 from services.intake.application.commands import MakeSignInLink, ResolveSession
 from services.intake.application.inquiries import Inquiries
 from services.intake.application.people import People, SignIn
@@ -14,7 +21,7 @@ from services.intake.application.ports import EventStore
 from services.intake.application.records import Person
 from services.intake.domain.access import Action
 from shared.http.body import read_model
-from shared.http.documented import takes
+from shared.http.documented import problems, takes
 from shared.http.principal import Principal
 from shared.http.problems import not_found
 from shared.http.sessions import local_path
@@ -36,10 +43,10 @@ def session_body(person: Person) -> dict[str, Any]:
 
 def internal_routes(bearer: RequireBearer, store: EventStore, people: People, inquiries: Inquiries) -> APIRouter:
     """Return the routes about clusters and assessments."""
-    router = APIRouter(prefix="/internal", tags=["internal"])
+    router = APIRouter(prefix="/internal", tags=["internal"], responses=problems(403, 404))
     caller = Depends(bearer)
 
-    @router.get("/clusters/{cluster}")
+    @router.get("/clusters/{cluster}", responses={200: {"model": ClusterCardAnswer}})
     async def cluster(cluster: str, principal: Annotated[Principal, caller]) -> dict[str, Any]:
         """Return what a page or a mail says of a cluster."""
         require(principal, Action.ASK_INTERNALLY)
@@ -55,7 +62,7 @@ def internal_routes(bearer: RequireBearer, store: EventStore, people: People, in
             "target": target,
         }
 
-    @router.get("/clusters/{cluster}/recipients")
+    @router.get("/clusters/{cluster}/recipients", responses={200: {"model": list[RecipientAnswer]}})
     async def recipients(cluster: str, kind: str, principal: Annotated[Principal, caller]) -> list[dict[str, str]]:
         """Return who is told about `kind`, where, and in which language."""
         require(principal, Action.ASK_INTERNALLY)
@@ -65,7 +72,7 @@ def internal_routes(bearer: RequireBearer, store: EventStore, people: People, in
             for person in found
         ]
 
-    @router.get("/assessments/{assessment}")
+    @router.get("/assessments/{assessment}", responses={200: {"model": AssessmentAnswer}})
     async def assessment(assessment: str, principal: Annotated[Principal, caller]) -> dict[str, Any]:
         """Return what a receipt says of an assessment."""
         require(principal, Action.ASK_INTERNALLY)
@@ -86,10 +93,14 @@ def internal_routes(bearer: RequireBearer, store: EventStore, people: People, in
 
 def session_routes(bearer: RequireBearer, sign_in: SignIn, public_url: str) -> APIRouter:
     """Return the routes about sessions and one-time links."""
-    router = APIRouter(prefix="/internal", tags=["internal"])
+    router = APIRouter(prefix="/internal", tags=["internal"], responses=problems(403, 404))
     caller = Depends(bearer)
 
-    @router.post("/sessions/resolve", openapi_extra=takes(ResolveSession, key=False))
+    @router.post(
+        "/sessions/resolve",
+        responses={200: {"model": SessionAnswer}},
+        openapi_extra=takes(ResolveSession, key=False),
+    )
     async def resolve(request: Request, principal: Annotated[Principal, caller]) -> dict[str, Any]:
         """Say who is behind a session cookie; 404: nobody, or not any more."""
         require(principal, Action.ASK_INTERNALLY)
@@ -99,7 +110,12 @@ def session_routes(bearer: RequireBearer, sign_in: SignIn, public_url: str) -> A
             raise not_found()
         return session_body(person)
 
-    @router.post("/sign-in-links", status_code=201, openapi_extra=takes(MakeSignInLink, key=False))
+    @router.post(
+        "/sign-in-links",
+        status_code=201,
+        responses={201: {"model": SignInLinkAnswer}},
+        openapi_extra=takes(MakeSignInLink, key=False),
+    )
     async def make_link(request: Request, principal: Annotated[Principal, caller]) -> Response:
         """Return a one-time link for a person, good for 15 minutes; it is shown once and kept as a hash."""
         require(principal, Action.MAKE_SIGN_IN_LINK)

@@ -2,19 +2,28 @@
 
 import base64
 import binascii
+from typing import Any
 from urllib.parse import unquote_plus
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from services.intake.adapters.clients import ClientsFile
+from services.intake.adapters.http.api.answers import OAuthError, TokenAnswer, TokenForm
 from services.intake.adapters.http.forms import read_form
 from services.intake.adapters.signing import TOKEN_LIFE, TokenIssuer
+from shared.http.documented import WITHOUT_TOKEN
 from shared.http.figures import SIGN_IN_FAILURES
 from shared.http.problems import ProblemError
 
 AUDIENCES = frozenset({"branda"})
 """What a token may be for (RFC 8707): one audience for the three services' APIs."""
+
+_FORM = {"application/x-www-form-urlencoded": {"schema": TokenForm.model_json_schema()}}
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"model": TokenAnswer},
+    **{status: {"model": OAuthError} for status in (400, 401, 413, 415)},
+}
 
 
 def _error(code: str, status: int = 400) -> Response:
@@ -39,7 +48,11 @@ def oauth_routes(issuer: TokenIssuer, clients: ClientsFile) -> APIRouter:
     """Return the token endpoint and the key set."""
     router = APIRouter(tags=["oauth"])
 
-    @router.post("/oauth/token")
+    @router.post(
+        "/oauth/token",
+        responses=_ANSWERS,
+        openapi_extra={**WITHOUT_TOKEN, "requestBody": {"required": True, "content": _FORM}},
+    )
     async def token(request: Request) -> Response:
         """Exchange a client's id and secret, by Basic or in the form, for an access token."""
         try:
@@ -59,7 +72,7 @@ def oauth_routes(issuer: TokenIssuer, clients: ClientsFile) -> APIRouter:
         body = {"access_token": issuer.issue(client, audience), "token_type": "Bearer", "expires_in": TOKEN_LIFE}
         return JSONResponse(body, headers={"Cache-Control": "no-store"})
 
-    @router.get("/.well-known/jwks.json")
+    @router.get("/.well-known/jwks.json", openapi_extra=WITHOUT_TOKEN)
     async def jwks() -> Response:
         """Return the public keys that verify our tokens."""
         return JSONResponse(issuer.jwks(), headers={"Cache-Control": "max-age=10"})

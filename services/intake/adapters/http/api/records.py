@@ -6,6 +6,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Depends, Request, Response
 
 from services.intake.adapters.http.api.accepting import accept, accepted_answer
+from services.intake.adapters.http.api.answers import AcceptedAnswer
 from services.intake.adapters.http.api.direct import direct_route
 from services.intake.application.assessments import Assessments
 from services.intake.application.commands import (
@@ -22,7 +23,7 @@ from services.intake.application.labelling import Labelling
 from services.intake.application.records import Receipt, Submission
 from services.intake.domain.access import Action
 from shared.contracts.submission import Command
-from shared.http.documented import takes
+from shared.http.documented import problems, takes
 from shared.http.principal import Principal
 from shared.http.tokens import RequireBearer
 
@@ -49,6 +50,7 @@ def record_routes(
             route,
             methods=["POST"],
             status_code=202,
+            responses={202: {"model": AcceptedAnswer}, **problems(403, 404)},
             name=model.__name__,
             description=model.__doc__,
             openapi_extra=takes(model),

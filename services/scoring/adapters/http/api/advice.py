@@ -15,6 +15,7 @@ from services.scoring.adapters.http.parameters import as_of, known_parameters
 from services.scoring.adapters.http.parameters import level as level_named
 from services.scoring.application.read_advice import Offered, Planned, Proposed, ReadAdvice
 from shared.contracts.envelope import VILNIUS
+from shared.http.documented import problems
 from shared.http.problems import language_of
 from shared.http.tokens import RequireBearer
 
@@ -23,7 +24,7 @@ Level = Annotated[str | None, Query(description="bronze, silver or gold; require
 
 def advice_routes(bearer: RequireBearer, advice: ReadAdvice, lexicon: Lexicon) -> APIRouter:
     """Return the routes of proposals; they stand before those of results, one of which takes any last segment."""
-    router = APIRouter(prefix="/api/v1/results", tags=["results"])
+    router = APIRouter(prefix="/api/v1/results", tags=["results"], responses=problems(404, 422))
     looking, cluster_seen = cluster_at(bearer, as_of), seen(bearer)
     understood = Depends(known_parameters("as_of", "known_at"))
 

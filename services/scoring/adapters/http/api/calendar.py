@@ -11,6 +11,7 @@ from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.moments import ClusterAt, cluster_at
 from services.scoring.adapters.http.parameters import as_of, known_parameters
 from services.scoring.application.read_calendar import LabelCalendar, ReadCalendar
+from shared.http.documented import problems
 from shared.http.problems import language_of
 from shared.http.tokens import RequireBearer
 
@@ -20,7 +21,7 @@ def calendar_routes(bearer: RequireBearer, read: ReadCalendar, lexicon: Lexicon)
 
     To be added before the routes of results, where `calendar` would be the id of an assessment.
     """
-    router = APIRouter(prefix="/api/v1/results", tags=["results"])
+    router = APIRouter(prefix="/api/v1/results", tags=["results"], responses=problems(404, 422))
     looking = cluster_at(bearer, as_of)
 
     @router.get("/{cluster}/calendar", dependencies=[Depends(known_parameters("as_of", "known_at"))])

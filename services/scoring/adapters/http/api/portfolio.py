@@ -13,6 +13,7 @@ from services.scoring.application.portfolio import Member, Portfolio, ReadPortfo
 from services.scoring.application.read_results import Blocked
 from services.scoring.domain.programme.count import Line
 from services.scoring.domain.programme.target import Target
+from shared.http.documented import problems
 from shared.http.problems import language_of
 from shared.http.texts import Language
 from shared.http.tokens import RequireBearer
@@ -20,7 +21,7 @@ from shared.http.tokens import RequireBearer
 
 def portfolio_routes(bearer: RequireBearer, read: ReadPortfolio) -> APIRouter:
     """Return the route; a count of clusters is only right for somebody who may see them all, others get 403."""
-    router = APIRouter(prefix="/api/v1", tags=["portfolio"])
+    router = APIRouter(prefix="/api/v1", tags=["portfolio"], responses=problems(403, 422))
     looking = moment(whole(bearer), as_of)
 
     @router.get("/portfolio", dependencies=[Depends(known_parameters("as_of", "known_at"))])

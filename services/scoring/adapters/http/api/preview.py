@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
+from services.scoring.adapters.http.api.answers import RESULT
 from services.scoring.adapters.http.api.shape import found_json
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.parameters import known_parameters
@@ -15,7 +16,7 @@ from shared.contracts.envelope import Id
 from shared.contracts.submission import SentAssessment
 from shared.http.body import parse_json, read_body
 from shared.http.characters import check_texts
-from shared.http.documented import takes
+from shared.http.documented import problems, takes
 from shared.http.principal import Principal
 from shared.http.problems import invalid, language_of, not_found
 from shared.http.tokens import RequireBearer
@@ -30,11 +31,12 @@ class PreviewAssessment(SentAssessment):
 
 def preview_routes(bearer: RequireBearer, preview: Preview, lexicon: Lexicon) -> APIRouter:
     """Return the route; whoever may see a cluster may try an assessment on it, for the attempt leaves no trace."""
-    router = APIRouter(prefix="/api/v1", tags=["results"])
+    router = APIRouter(prefix="/api/v1", tags=["results"], responses=problems(404))
     caller = Depends(bearer)
 
     @router.post(
         "/preview",
+        responses=RESULT,
         dependencies=[Depends(known_parameters())],
         openapi_extra=takes(PreviewAssessment, key=False),
     )

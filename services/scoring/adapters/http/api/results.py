@@ -5,12 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 
+from services.scoring.adapters.http.api.answers import RESULT
 from services.scoring.adapters.http.api.shape import found_json
 from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.moments import ClusterAt, cluster_at, seen
 from services.scoring.adapters.http.parameters import as_of, known_parameters, record_id
 from services.scoring.application.compare_results import CompareResults
 from services.scoring.application.read_results import Found, ReadResults
+from shared.http.documented import problems
 from shared.http.problems import language_of
 from shared.http.texts import Language
 from shared.http.tokens import RequireBearer
@@ -20,10 +22,14 @@ Version = Annotated[str | None, Query(description="another version of the criter
 
 def result_routes(bearer: RequireBearer, read: ReadResults, compare: CompareResults, lexicon: Lexicon) -> APIRouter:
     """Return the routes of results; who may see the cluster may read its results, whatever the role."""
-    router = APIRouter(prefix="/api/v1/results", tags=["results"])
+    router = APIRouter(prefix="/api/v1/results", tags=["results"], responses=problems(404, 422))
     looking, cluster_seen = cluster_at(bearer, as_of), seen(bearer)
 
-    @router.get("/{cluster}", dependencies=[Depends(known_parameters("as_of", "known_at", "catalogue"))])
+    @router.get(
+        "/{cluster}",
+        responses=RESULT,
+        dependencies=[Depends(known_parameters("as_of", "known_at", "catalogue"))],
+    )
     async def of_cluster(
         request: Request, at: Annotated[ClusterAt, Depends(looking)], catalogue: Version = None
     ) -> JSONResponse:
@@ -37,7 +43,7 @@ def result_routes(bearer: RequireBearer, read: ReadResults, compare: CompareResu
         found = await (read.current(at.cluster) if at.past is None else read.as_it_was(at.cluster, at.past))
         return answer(request, found, lexicon)
 
-    @router.get("/{cluster}/{assessment}", dependencies=[Depends(known_parameters())])
+    @router.get("/{cluster}/{assessment}", responses=RESULT, dependencies=[Depends(known_parameters())])
     async def of_assessment(
         request: Request, visible: Annotated[str, Depends(cluster_seen)], assessment: str
     ) -> JSONResponse:

@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 
+from services.scoring.adapters.http.api.answers import Rows
 from services.scoring.adapters.http.api.shape import blocked_json
 from services.scoring.adapters.http.cursors import read_cursor, write_cursor
 from services.scoring.adapters.http.moments import Moment, moment
 from services.scoring.adapters.http.parameters import as_of, known_parameters
 from services.scoring.application.read_results import Blocked
 from services.scoring.application.read_rows import ReadRows, Row
+from shared.http.documented import problems
 from shared.http.principal import Principal
 from shared.http.problems import language_of
 from shared.http.texts import Language
@@ -24,10 +26,14 @@ LARGEST_PAGE = 200
 
 def row_routes(bearer: RequireBearer, read: ReadRows) -> APIRouter:
     """Return the route; whoever may see a cluster sees its row, whatever the role."""
-    router = APIRouter(prefix="/api/v1", tags=["results"])
+    router = APIRouter(prefix="/api/v1", tags=["results"], responses=problems(422))
     caller, looking = Depends(bearer), moment(bearer, as_of)
 
-    @router.get("/results", dependencies=[Depends(known_parameters("as_of", "known_at", "cursor", "limit"))])
+    @router.get(
+        "/results",
+        responses={200: {"model": Rows}},
+        dependencies=[Depends(known_parameters("as_of", "known_at", "cursor", "limit"))],
+    )
     async def all_results(
         request: Request,
         principal: Annotated[Principal, caller],
