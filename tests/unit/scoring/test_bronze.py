@@ -82,6 +82,11 @@ def test_the_listing_must_be_there_or_waived(answer: Answer, expected: str) -> N
     assert judged(answered("eccp.listed", answer), "eccp.listed") == (expected, expected, None)
 
 
+def test_a_choice_that_does_not_do_is_named_in_its_sentence() -> None:
+    for answer, name in ((said(listed="no"), "no"), (NOT_APPLICABLE, "not_applicable")):
+        assert outcome(readiness_of(answered("eccp.listed", answer), ON), "eccp.listed").arguments == {"answer": name}
+
+
 def test_fifteen_declared_members_await_the_signed_list() -> None:
     story = answered("1.1.2", said(committed=15))
     assert judged(story, "eligibility.members") == ("unproven", "unknown", "document")
