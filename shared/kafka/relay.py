@@ -72,6 +72,7 @@ class Relay:
         self._backoff = backoff or Backoff(longest=LONGEST_WAIT)
         self._woken = asyncio.Event()
         self._handed: dict[Any, Outgoing] = {}
+        self._just_handed = False
         self._look = True
         self._sweep_at = 0.0
         self._oldest: datetime | None = None
@@ -83,8 +84,9 @@ class Relay:
         return max(0.0, (datetime.now(UTC) - self._oldest).total_seconds()) if self._oldest else 0.0
 
     def wake(self) -> None:
-        """Say that something was written; returns at once. What was not handed over is looked for."""
-        self._look = self._look or not self._handed
+        """Say that something was written; returns at once. Unless it was handed over just before, it is looked for."""
+        self._look = self._look or not self._just_handed
+        self._just_handed = False
         self._woken.set()
 
     def hand_over(self, records: Iterable[Outgoing]) -> None:
@@ -94,6 +96,7 @@ class Relay:
                 self._handed[record.id] = record
             else:
                 self._look = True
+        self._just_handed = True
         self._woken.set()
 
     async def run(self) -> None:

@@ -183,3 +183,16 @@ async def test_what_a_sweep_has_found_is_not_published_again_from_memory(
     await relay.relay_once()
     await relay.relay_once()
     assert [each.id for each in publisher.published] == [1]
+
+
+async def test_what_another_writer_says_without_handing_it_over_is_looked_for_at_once(
+    outbox: MemoryOutbox, publisher: MemoryPublisher
+) -> None:
+    relay = relay_of(outbox, publisher)
+    await relay.relay_once()
+    outbox.put(record(1), record(2))
+    relay.hand_over([record(1)])
+    relay.wake()
+    relay.wake()
+    await relay.relay_once()
+    assert [each.id for each in publisher.published] == [1, 2]
