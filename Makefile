@@ -40,10 +40,10 @@ else
 	$(BIN)/pytest -m "not long" $(ARGS)
 endif
 
-test-code: lint # what needs one core and no server, beside what waits for servers
-	$(BIN)/pytest -m "not long" tests/unit
+test-code: lint # what needs one core beside what waits for servers; pages are looked at in Chromium, in process
+	$(BIN)/pytest -m "not long" tests/unit tests/browser
 
-test-servers: $(STAMP) # one Kafka, one MongoDB and one Chromium for all of it
+test-servers: $(STAMP) # one Kafka and one MongoDB for all of it
 	$(BIN)/pytest -m "not long" tests/contract tests/integration tests/e2e
 
 test-long: $(STAMP) ## full matrices and random kills (at most 60 minutes)

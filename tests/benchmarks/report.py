@@ -42,6 +42,8 @@ def show(figures: Sequence[Figure], console: Console) -> None:
             f"{figure.goal.of} {figure.goal.bound} {figure.goal.limit:g}" if figure.goal else "–",
             {None: "", True: "[green]met[/green]", False: "[red]goal missed[/red]"}[figure.met],
         )
+    if not console.is_terminal:  # a log has no width of its own, and 80 columns break every word
+        console.width = 160
     console.print(table)
 
 

@@ -4,11 +4,13 @@ Order: $CHROMIUM, /usr/bin/chromium, Debian's package (as root), npm's @sparticu
 one it is, is printed. Pages are looked at through `open_page`, which notes every violation of the content policy.
 """
 
+import fcntl
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -43,12 +45,21 @@ class NoBrowserError(RuntimeError):
 @cache
 def chromium() -> Path:
     """Return the executable of a Chromium that starts; installs one if there is none. Raises `NoBrowserError`."""
-    for find in (_named, _system, _debian, _npm):
-        path = find()
-        if path is not None:
-            print(f"Chromium for tests: {path} ({find.__name__.strip('_')})", file=sys.stderr)
-            return path
+    with _alone():
+        for find in (_named, _system, _debian, _npm):
+            path = find()
+            if path is not None:
+                print(f"Chromium for tests: {path} ({find.__name__.strip('_')})", file=sys.stderr)
+                return path
     raise NoBrowserError("install chromium (Debian: apt-get install chromium) or set CHROMIUM to its executable")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two runs beside each other look and install in turn: a half installed Chromium is there and does not start."""
+    with (Path(tempfile.gettempdir()) / "branda-chromium.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _named() -> Path | None:

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from shared.contracts.cluster import ClusterUpdated, MembershipChanged
-from shared.contracts.common import Language, Names
+from shared.contracts.common import Language, Level, Names
 from shared.contracts.envelope import ActorRole, Provenance
 from shared.http.documented import FieldProblem
 
@@ -91,6 +91,7 @@ class ClusterCardAnswer(Answer):
     slug: str
     names: Names
     provenance: Provenance | None
+    target: Level | None
 
 
 class RecipientAnswer(Answer):

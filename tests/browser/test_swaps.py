@@ -51,7 +51,7 @@ def test_the_programmes_date_swaps_the_page_below_the_header(browser: Browser, a
         page.evaluate(KEEP)
         page.fill("#as_of", "2018-12-31")
         page.press("#as_of", "Enter")
-        page.wait_for_function("document.querySelector('#announce').textContent.includes('31')")
+        page.locator("#announce", has_text="31").wait_for(state="attached")
         assert "as_of=2018-12-31" in page.url
         assert page.evaluate("document.activeElement.id") == "as_of"
         assert page.evaluate(KEPT) == "yes"
