@@ -7,7 +7,7 @@ is a role and clusters in plain words: signatures are tested elsewhere.
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import httpx
@@ -120,13 +120,17 @@ def _behind(known: Iterable[str], among: Collection[str] | None, after: str, lim
 
 
 class FakeRegister:
-    """Intake's names; `away` makes it silent, without `listing` it answers about single clusters only."""
+    """Intake's names; `away` makes it silent, without `listing` it answers about single clusters only.
+
+    `waited`: how long before the day of its answers a self-assessment was received, so that it has waited on that day.
+    """
 
     def __init__(self, clusters: Mapping[str, Case]) -> None:
         self._clusters = clusters
         self.away = False
         self.listing = True
         self.target: str | None = None
+        self.waited = timedelta()
 
     async def cluster(self, cluster: str) -> ClusterCard | None:
         return next((card for card in self._cards() if card.id == cluster), None)
@@ -150,7 +154,8 @@ class FakeRegister:
         for name, case in self._clusters.items():
             for event in case.story.events:
                 if isinstance(event, AssessmentSubmitted) and event.id == assessment:
-                    return AssessmentCard(assessment, cluster_id(name), event.assessed_on, "BR-2026-0147")
+                    submitted_on = event.assessed_on - self.waited
+                    return AssessmentCard(assessment, cluster_id(name), event.assessed_on, submitted_on, "BR-2026-0147")
         return None
 
 

@@ -33,7 +33,7 @@ class AwaitReview:
         """
         found = await asyncio.gather(*map(self._waiting, await self._rows(among)))
         waiting = [each for each in found if each is not None]
-        return sorted(waiting, key=lambda each: (each.assessment.assessed_on, each.assessment.id))
+        return sorted(waiting, key=lambda each: (each.assessment.submitted_on, each.assessment.id))
 
     async def _rows(self, among: Collection[str] | None) -> list[Row]:
         rows: list[Row] = []

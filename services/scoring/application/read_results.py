@@ -30,11 +30,12 @@ class ClusterCard:
 
 @dataclass(frozen=True)
 class AssessmentCard:
-    """What a page calls an assessment by."""
+    """What a page calls an assessment by; `assessed_on` is the day of its answers, `submitted_on` of its receipt."""
 
     id: str
     cluster: str
     assessed_on: date
+    submitted_on: date
     number: str | None = None
 
 

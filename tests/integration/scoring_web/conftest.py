@@ -87,7 +87,12 @@ class StandInIntake:
         return self._answer(request, {"clusters": self._all()})
 
     async def _assessment(self, request: Request) -> JSONResponse:
-        body = {"number": "BR-2026-0001", "assessed_on": "2026-11-16", "cluster": cluster_id(SCORED)}
+        body = {
+            "number": "BR-2026-0001",
+            "assessed_on": "2026-11-16",
+            "submitted_at": "2026-11-16T10:00:00Z",
+            "cluster": cluster_id(SCORED),
+        }
         return self._answer(request, body if request.path_params["assessment"] != cluster_id(99) else None)
 
     def _all(self) -> list[dict[str, object]]:

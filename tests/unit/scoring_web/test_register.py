@@ -12,7 +12,12 @@ from shared.http.clients import PeerUnavailableError, ServiceClient
 
 NAMES = {"lt": "Klasteris", "en": "Cluster"}
 CLUSTER = {"id": "c-1", "slug": "c", "names": NAMES, "provenance": "public", "target": "silver", "new_field": 1}
-ASSESSMENT = {"number": "BR-2026-0001", "assessed_on": "2026-11-16", "cluster": "c-1", "answered": 31}
+ASSESSMENT = {
+    "number": "BR-2026-0001",
+    "assessed_on": "2026-11-16",
+    "cluster": "c-1",
+    "submitted_at": "2026-11-16T22:30:00Z",
+}
 
 
 class Clock:
@@ -83,6 +88,7 @@ async def test_assessment_brings_number_date_and_cluster(register: IntakeRegiste
     card = await register.assessment("a-1")
     assert card is not None
     assert (card.number, card.assessed_on, card.cluster) == ("BR-2026-0001", date(2026, 11, 16), "c-1")
+    assert card.submitted_on == date(2026, 11, 17)  # in Vilnius
 
 
 async def test_all_clusters_come_in_one_question(register: IntakeRegister, intake: Intake) -> None:

@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
 from services.scoring.application.read_results import AssessmentCard, ClusterCard
+from shared.contracts.envelope import VILNIUS
 from shared.http.clients import PeerUnavailableError, ServiceClient
 
 CACHE_SECONDS = 30.0
@@ -89,4 +90,7 @@ def _cluster(body: dict[str, Any]) -> ClusterCard:
 
 
 def _assessment(assessment: str, body: dict[str, Any]) -> AssessmentCard:
-    return AssessmentCard(assessment, body["cluster"], date.fromisoformat(body["assessed_on"]), body["number"])
+    submitted_on = datetime.fromisoformat(body["submitted_at"]).astimezone(VILNIUS).date()
+    return AssessmentCard(
+        assessment, body["cluster"], date.fromisoformat(body["assessed_on"]), submitted_on, body["number"]
+    )

@@ -23,7 +23,7 @@ from shared.web.sign_in import RequireSession
 
 @dataclass(frozen=True)
 class WaitingView:
-    """One line; `days`: calendar days since the day of the answers."""
+    """One line; `days`: calendar days since the receipt, as on the first screen."""
 
     cluster: ClusterView
     number: str | None
@@ -64,6 +64,6 @@ def _view(waiting: Waiting, today: date, lexicon: Lexicon, language: Language) -
         cluster=cluster_view(waiting.cluster, language),
         number=waiting.assessment.number,
         assessed_on=waiting.assessment.assessed_on,
-        days=(today - waiting.assessment.assessed_on).days,
+        days=(today - waiting.assessment.submitted_on).days,
         levels=verdict_views_of(waiting.row, lexicon, language),
     )
