@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from starlette.applications import Starlette
 
 AXE = Path(__file__).parents[1] / "data" / "axe" / "axe.min.js"
@@ -169,6 +169,11 @@ class Sight:
         return order
 
 
+def _failure(request: Request) -> list[str]:
+    """Say what failed; a request that the browser took back itself, because the page was left, has not."""
+    return [] if request.failure == "net::ERR_ABORTED" else [f"failed: {request.url}: {request.failure}"]
+
+
 @contextmanager
 def open_page(
     browser: Browser,
@@ -191,7 +196,7 @@ def open_page(
         sight = Sight(page)
         page.on("console", lambda message: sight.complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: sight.complaints.append(str(error)))
-        page.on("requestfailed", lambda request: sight.complaints.append(f"failed: {request.url}"))
+        page.on("requestfailed", lambda request: sight.complaints.extend(_failure(request)))
         page.goto(url)
         page.evaluate("document.fonts.ready.then(() => true)") if script else None
         yield sight
