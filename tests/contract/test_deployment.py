@@ -110,6 +110,15 @@ def test_grafana_finds_prometheus_and_the_dashboard(compose: dict[str, Any]) -> 
     assert service["profiles"] == compose["services"]["prometheus"]["profiles"]
 
 
+def test_operators_are_told_to_use_services_that_are_there(compose: dict[str, Any]) -> None:
+    page = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    commands = re.findall(r"docker compose (?:up -d|run|exec)([^#\n&]*)", page)
+    named = [[word for word in each.split() if word in compose["services"]] for each in commands]
+    assert len(commands) >= 6
+    assert all(named)
+    assert {"topics", *PROCESSES} <= {name for names in named for name in names}
+
+
 def test_only_the_proxy_is_open_to_the_world(compose: dict[str, Any]) -> None:
     published = {name: service["ports"] for name, service in compose["services"].items() if "ports" in service}
     assert set(published.pop("proxy")) == {"443:443", "80:80"}
