@@ -9,12 +9,25 @@ import pytest
 from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.head_store import OUTBOX, MongoHeadStore
 from services.scoring.adapters.mongo.indexes import ensure_indexes
-from services.scoring.application.fold import fold
-from services.scoring.application.ports import Block, Catalogues, EventStore, Head, HeadStore, Look, Replacement
+from services.scoring.adapters.mongo.results import MongoResults
+from services.scoring.application.fold import fold, results
+from services.scoring.application.ports import (
+    Block,
+    Catalogues,
+    EventStore,
+    Head,
+    HeadStore,
+    Look,
+    Recounted,
+    Replacement,
+)
+from services.scoring.domain.history import History
+from services.scoring.domain.readiness import Readiness
 from shared.contracts.envelope import Event
+from shared.contracts.records import EvidenceAttached
 from shared.kafka.outbox_mongo import MongoOutbox
 from shared.mongo import open_mongo
-from tests.support.events import cluster_id, members, registered, submitted
+from tests.support.events import cluster_id, event, members, registered, submitted
 from tests.support.scoring import NOW, TODAY, MemoryEventStore, MemoryHeadStore, arrived, catalogues
 
 CLUSTER = cluster_id(1)
@@ -22,11 +35,18 @@ CLUSTER = cluster_id(1)
 
 @dataclass
 class Stores:
-    """Both stores; `publish` does what the relay does with everything that waits."""
+    """Both stores; `publish` does what the relay does with everything that waits, `read` what results are read by."""
 
     events: EventStore
     heads: HeadStore
     outbox: MongoOutbox | None
+    kept: MongoResults | None = None
+
+    async def read(self) -> dict[str | None, Readiness]:
+        if self.kept is not None:
+            return {each.readiness.assessment: each.readiness for each in await self.kept.of_cluster(CLUSTER)}
+        assert isinstance(self.heads, MemoryHeadStore)
+        return {head.assessment: result for head, result in self.heads.kept.values() if result is not None}
 
     async def publish(self) -> list[str]:
         if self.outbox is not None:
@@ -50,7 +70,8 @@ async def stores(request: pytest.FixtureRequest) -> AsyncIterator[Stores]:
     async with open_mongo(dsn) as client:
         database = client[name]
         await ensure_indexes(database)
-        yield Stores(MongoEventStore(database), MongoHeadStore(database), MongoOutbox(database.heads, OUTBOX))
+        outbox = MongoOutbox(database.heads, OUTBOX)
+        yield Stores(MongoEventStore(database), MongoHeadStore(database), outbox, MongoResults(database))
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +139,40 @@ async def test_a_head_that_changed_meanwhile_is_not_replaced(stores: Stores, cri
     assert not await stores.heads.replace(late)
     [again] = [head for head in (await stores.heads.heads([CLUSTER]))[CLUSTER] if head.assessment]
     assert [again] == kept[CLUSTER]
+
+
+async def test_a_result_that_is_only_counted_anew_comes_back_in_full(stores: Stores, criteria: Catalogues) -> None:
+    first, second = date(2026, 11, 2), date(2026, 11, 16)
+    known = [registered(1), submitted(1, "a", members(18), first), submitted(1, "b", members(19), second, sequence=3)]
+    proof = EvidenceAttached(indicators=("1.1.2",), kind="link", dated=first, strength="documented")
+    papers = [event(proof, cluster=CLUSTER, key=f"{day}", sequence=4, day=day) for day in (TODAY, first)]
+    kinds = []
+    for each in (known, papers[:1], papers[1:]):
+        await add(stores, *each)
+        replacements = await folded(stores, criteria)
+        assert await stores.heads.replace(replacements)
+        assert {head.assessment: head for head in (await stores.heads.heads([CLUSTER]))[CLUSTER]} == {
+            each.head.assessment: each.head for each in replacements
+        }
+        history = History.of(kept.event for kept in (await stores.events.histories([CLUSTER]))[CLUSTER])
+        wanted = {place.assessment: result for place, result in results(history, criteria, TODAY)}
+        assert await stores.read() == wanted
+        kinds.append([isinstance(each.result, Recounted) for each in replacements])
+    assert kinds == [[False, False], [True, False], [False, False]]
+    assert len(await stores.publish()) == 2  # what waited, waits
+
+
+async def test_a_digest_that_an_earlier_counting_left_behind_is_not_mixed_into_a_newer_result(
+    mongo_server: str, database_name: str, criteria: Catalogues
+) -> None:
+    async with open_mongo(mongo_server) as client:
+        database = client[database_name]
+        stores = Stores(MongoEventStore(database), MongoHeadStore(database), None, MongoResults(database))
+        await add(stores, registered(1), submitted(1, "a", members(18), date(2026, 11, 16)))
+        assert await stores.heads.replace(await folded(stores, criteria))
+        before = await stores.read()
+        await database.heads.update_many({}, {"$set": {"events_sha256": "0" * 64}})
+        assert await stores.read() == before
 
 
 async def test_an_announcement_waits_since_it_was_made(stores: Stores, criteria: Catalogues) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from services.scoring.adapters.catalogues import FileCatalogues
 from services.scoring.adapters.kafka.handler import arrival
-from services.scoring.application.ports import Arrival, Block, Head, KeptEvent, Look, Replacement
+from services.scoring.application.ports import Arrival, Block, Head, KeptEvent, Look, Recounted, Replacement
 from services.scoring.domain.heads import ENGINE
 from services.scoring.domain.readiness import Readiness
 from shared.contracts.envelope import Event
@@ -81,11 +81,20 @@ class MemoryHeadStore:
         for each in replacements:
             key = (each.head.cluster, each.head.assessment)
             if self._state(self.kept.get(key)) == self._state((each.before, None) if each.before else None):
-                self.kept[key] = (each.head, each.result)
+                self.kept[key] = (each.head, self._result(each))
                 self.leases.pop(key, None)
             else:
                 complete = False
         return complete
+
+    def _result(self, replacement: Replacement) -> Readiness | None:
+        """Return the result in full: what was only counted anew is kept with its new numbers."""
+        result, head = replacement.result, replacement.head
+        if not isinstance(result, Recounted):
+            return result
+        before = self.kept[head.cluster, head.assessment][1]
+        assert before is not None
+        return before.recounted(head.revision, result.events_sha256)
 
     def _state(self, kept: tuple[Head, Readiness | None] | None) -> object:
         if kept is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import get_args
 
-from services.scoring.application.ports import Announcement, Head, KeptEvent, Published
+from services.scoring.application.ports import Announcement, Head, KeptEvent, Published, Recounted
 from services.scoring.application.wire import published as in_contract
 from services.scoring.application.wire import readiness_assessed
 from services.scoring.domain.heads import Revision
@@ -63,7 +63,7 @@ def highest(causes: Iterable[Cause]) -> Cause:
 
 def announce(
     head: Head,
-    result: Readiness | None,
+    result: Readiness | Recounted | None,
     before: Head | None,
     news: Sequence[KeptEvent],
     everything: Sequence[KeptEvent],
@@ -75,7 +75,9 @@ def announce(
     """
     published = before.published if before else None
     pending = before.announcement if before else None
-    if result is None or (published is not None and published.substance == result.passport.substance):
+    if not isinstance(result, Readiness) or (
+        published is not None and published.substance == result.passport.substance
+    ):
         return replace(head, published=published, announcement=pending)
     waiting = parse_event(pending.body) if pending else None
     cause = cause_of(news, before, head)

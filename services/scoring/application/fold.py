@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from services.scoring.application.announce import announce
-from services.scoring.application.ports import Catalogues, Head, KeptEvent, Replacement
+from services.scoring.application.ports import Catalogues, Head, KeptEvent, Recounted, Replacement
 from services.scoring.domain.assess import assess
 from services.scoring.domain.heads import Head as Place
-from services.scoring.domain.heads import heads, revision
+from services.scoring.domain.heads import Revision, heads, inputs, revision
 from services.scoring.domain.history import History
 from services.scoring.domain.readiness import Readiness
 from shared.catalogue.model import Catalogue
@@ -26,14 +26,16 @@ def fold(
     ids = {catalogue.id for catalogue in catalogues.known()}
     known = {head.assessment: head for head in before}
     news = [kept for kept in events if not kept.announced]
-    wanted: dict[str | None, tuple[Head, Readiness | None]] = {
-        head.assessment: (_head(cluster, head, result), result) for head, result in results(history, catalogues, today)
+    wanted: dict[str | None, tuple[Head, Readiness | Recounted | None]] = {
+        place.assessment: _folded(cluster, history, catalogues, place, known.get(place.assessment))
+        for place in heads(history, today)
     }
     # A result without its assessment would never be corrected again: its place gets a revision, too.
     for head in before:
         if head.assessment not in wanted and not head.gone:
             now = revision(history, today, catalogues.confirmed.number)
-            wanted[head.assessment] = (replace(head, revision=now, current=False, gone=True, catalogue=None), None)
+            gone = replace(head, revision=now, current=False, gone=True, catalogue=None, inputs=None)
+            wanted[head.assessment] = (gone, None)
     return [
         Replacement(announce(head, result, known.get(assessment), news, events), result, known.get(assessment))
         for assessment, (head, result) in wanted.items()
@@ -41,8 +43,24 @@ def fold(
     ]
 
 
-def _head(cluster: str, place: Place, result: Readiness) -> Head:
-    return Head(cluster, place.assessment, result.revision, place.current, catalogue=result.catalogue)
+def _folded(
+    cluster: str, history: History, catalogues: Catalogues, place: Place, before: Head | None
+) -> tuple[Head, Readiness | Recounted]:
+    """Judge a place, unless its head is frozen and was judged by the very same."""
+    catalogue, confirmed = criteria(history, catalogues, place), catalogues.confirmed
+    seen = inputs(history, place, catalogue.sha256, confirmed)
+    now = revision(history, place.on, confirmed.number)
+    if before is not None and seen is not None and _is_frozen(before, seen, now):
+        return replace(before, revision=now), Recounted(history.sha256)
+    result = assess(history, catalogue, place.on, place.assessment, confirmed=confirmed)
+    return Head(cluster, place.assessment, now, place.current, catalogue=catalogue.id, inputs=seen), result
+
+
+def _is_frozen(before: Head, seen: str, now: Revision) -> bool:
+    """Say whether a head stays as it is, whatever else has happened: same inputs, engine, confirmations and day."""
+    engine, confirmations, _, on = before.revision
+    same = before.inputs == seen and (engine, confirmations, on) == (*now[:2], now[3])
+    return same and not before.current and not before.gone
 
 
 def _gives_way(before: Head | None, head: Head, known: Collection[str]) -> bool:

@@ -58,6 +58,7 @@ class Head:
     """The state of one kept result. `gone`: its assessment is withdrawn; the place is kept for the revision.
 
     `announcement` is the outbox flag: present until it is published. `catalogue`: by which criteria; `None` if gone.
+    `inputs`: of a superseded result, the digest of the events that it is judged by (`heads.inputs`).
     """
 
     cluster: str
@@ -68,6 +69,14 @@ class Head:
     published: Published | None = None
     announcement: Announcement | None = None
     catalogue: str | None = None
+    inputs: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recounted:
+    """In place of a result that stays as it is kept, but for its revision and the digest of the whole history."""
+
+    events_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,7 @@ class Replacement:
     """A head with its result (`None` if gone), and the state it was derived from; `before` is `None` for the first."""
 
     head: Head
-    result: Readiness | None
+    result: Readiness | Recounted | None
     before: Head | None
 
 

@@ -1,6 +1,7 @@
 """Which results a cluster has, and how they are ordered."""
 
 from datetime import date
+from hashlib import sha256
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -45,6 +46,20 @@ def heads(history: History, today: date) -> tuple[Head, ...]:
         return (Head(None, today, True),)
     frozen = (Head(assessment.id, successor.assessed_on, False) for assessment, successor in pairwise(assessments))
     return (*frozen, Head(assessments[-1].id, today, True))
+
+
+def inputs(history: History, head: Head, catalogue_sha256: str, confirmed: Confirmed) -> str | None:
+    """Return the digest of what a superseded head is judged by: the criteria, and the events up to its day.
+
+    While it, the engine and the day stay the same, so does all of the result but what is counted of the whole history:
+    its revision, and the events of its passport (`rules.md` 7). `None`: any event may change it – a current head, for
+    its next change looks ahead, and one whose successor's event is of a later day than the successor says.
+    """
+    if head.current:
+        return None
+    until = history.as_of(head.on)
+    superseded = until.current is not None and until.current.id != head.assessment
+    return sha256(f"{catalogue_sha256} {confirmed.sha256} {until.sha256}".encode()).hexdigest() if superseded else None
 
 
 def revision(history: History, on: date, confirmations: int = 0) -> Revision:

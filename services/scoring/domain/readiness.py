@@ -1,7 +1,7 @@
 """What a result is: immutable values, message ids instead of sentences, never a float (design 1)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -237,3 +237,8 @@ class Readiness:
     passport: Passport
     addons: tuple[AddonPoints, ...] = ()
     reviews: tuple[Review, ...] = ()
+
+    def recounted(self, revision: Revision, events_sha256: str) -> "Readiness":
+        """Return the same result of a history with more events, none of which it is judged by (`heads.inputs`)."""
+        passport = replace(self.passport, events=revision[2], events_sha256=events_sha256)
+        return replace(self, revision=revision, passport=passport)

@@ -9,7 +9,7 @@ from pymongo.errors import BulkWriteError
 
 from services.scoring.adapters.mongo.codec import encode_readiness
 from services.scoring.adapters.mongo.event_store import DUPLICATE_KEY
-from services.scoring.application.ports import Announcement, Block, Head, Look, Published, Replacement
+from services.scoring.application.ports import Announcement, Block, Head, Look, Published, Recounted, Replacement
 from services.scoring.domain.document import encode, row
 from services.scoring.domain.heads import ENGINE
 from shared.contracts.common import READINESS
@@ -144,6 +144,7 @@ def _head(document: Document) -> Head:
         published=Published(published["substance"], published["verdicts"]) if published else None,
         announcement=_announcement(outbox) if outbox else None,
         catalogue=document.get("catalogue"),
+        inputs=document.get("inputs"),
     )
 
 
@@ -179,6 +180,8 @@ def _outbox(announcement: Announcement) -> Document:
 
 def _document(replacement: Replacement) -> tuple[Document, list[str]]:
     head, result = replacement.head, replacement.result
+    if isinstance(result, Recounted):
+        return {"revision": list(head.revision), "events_sha256": result.events_sha256}, []
     published, announcement = head.published, head.announcement
     present: dict[str, Any] = {
         "cluster": head.cluster,
@@ -196,6 +199,7 @@ def _document(replacement: Replacement) -> tuple[Document, list[str]]:
         "next_change": result.next_change.isoformat() if result and head.current and result.next_change else None,
         "outbox": _outbox(announcement) if announcement else None,
         "catalogue": head.catalogue,
+        "inputs": head.inputs,
     }
     if announcement and not _news(replacement):
         del optional["outbox"]  # it waits since it was made; the filter of the write holds it in place

@@ -88,4 +88,10 @@ class MongoResults:
 
 
 def _result(document: Document) -> KeptResult:
-    return KeptResult(document["cluster"], decode_readiness(document["result"]), document["current"])
+    readiness = decode_readiness(document["result"])
+    engine, confirmations, events, on = document["revision"]
+    revision, counted = (engine, confirmations, events, on), document.get("events_sha256")
+    # A digest beside a result of this very revision was left behind by an earlier counting: the result has its own.
+    if counted is not None and revision != readiness.revision:
+        readiness = readiness.recounted(revision, counted)
+    return KeptResult(document["cluster"], readiness, document["current"])
