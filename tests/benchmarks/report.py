@@ -26,6 +26,7 @@ PACKAGES = (
     "pymongo",
     "starlette",
     "uvicorn",
+    "uvloop",
     "zen-engine",
 )
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Literal
+from typing import Literal, cast
 
 import aiosmtplib
 from aiosmtplib.protocol import PERIOD_REGEX, SMTPProtocol, normalize_message_line_endings
@@ -91,8 +91,8 @@ class Session(aiosmtplib.SMTP):
 async def _drained(protocol: SMTPProtocol) -> None:
     """Wait until the whole body is with the kernel, so that the dot is the only thing still to leave."""
     while True:
-        transport = protocol.transport
-        if not isinstance(transport, asyncio.WriteTransport) or transport.is_closing():
+        transport = cast("asyncio.WriteTransport | None", protocol.transport)  # uvloop's is none by its class
+        if transport is None or transport.is_closing():
             raise aiosmtplib.SMTPServerDisconnected("Connection lost")
         if transport.get_write_buffer_size() == 0:
             return
