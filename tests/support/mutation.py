@@ -100,7 +100,7 @@ def _lay_out(folder: Path, chosen: Sequence[str]) -> None:
 def _run(folder: Path, seconds: float) -> None:
     children = str(os.cpu_count() or 1)
     with (folder / "mutmut.log").open("w") as log:
-        command = [sys.executable, "-m", "mutmut", "run", "--max-children", children]
+        command = [sys.executable, "-m", "tests.support.mutation_once", "run", "--max-children", children]
         process = subprocess.Popen(
             command, cwd=folder, env=_environment(), stdout=log, stderr=log, start_new_session=True
         )

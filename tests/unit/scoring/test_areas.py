@@ -7,7 +7,8 @@ import pytest
 from services.scoring.domain.events import Answer
 from services.scoring.domain.readiness import Outcome
 from shared.catalogue.model import Catalogue
-from tests.support.criteria import full
+from tests.support.criteria import catalogue, full, level, silver
+from tests.support.criteria import levels as scale
 from tests.support.histories import UNKNOWN, Story, said
 from tests.support.results import find, outcome, readiness_of, said_of
 
@@ -22,7 +23,7 @@ def levels(strategy: int, plan: int) -> dict[str, Answer]:
 
 
 def compared(
-    before: dict[str, Answer], after: dict[str, Answer], *, proven: bool = True, catalogue: Catalogue | None = None
+    before: dict[str, Answer], after: dict[str, Answer], *, proven: bool = True, criteria: Catalogue | None = None
 ) -> Outcome:
     """Return what becomes of one area that the current assessment names."""
     story = Story()
@@ -31,7 +32,7 @@ def compared(
     story.assessed(date(2025, 8, 10), after, areas=[AREA])
     if proven:
         story.attached(date(2025, 8, 11), *AREA)
-    return outcome(readiness_of(story, ON, catalogue), "silver.areas.1")
+    return outcome(readiness_of(story, ON, criteria), "silver.areas.1")
 
 
 @pytest.mark.parametrize("named", [0, 1, 2])
@@ -67,12 +68,12 @@ def test_an_improved_and_proven_area_awaits_the_threshold_while_that_is_assumed(
     result = compared(levels(2, 2), levels(3, 4))
     assert (result.name, result.awaits, result.assumed) == ("improved", "threshold", True)
     assert result.arguments == {"indicators": AREA, "before": "4", "after": "7"}
-    assert compared(levels(2, 2), levels(3, 4), catalogue=full("stated")).state == "met"
+    assert compared(levels(2, 2), levels(3, 4), criteria=full("stated")).state == "met"
 
 
 def test_an_improved_area_below_the_yardstick_is_not_yet_shown() -> None:
     result = compared(levels(0, 0), levels(1, 3))
-    assert (result.name, result.awaits) == ("unproven", "document")
+    assert (result.name, result.awaits, result.short) == ("unproven", "document", 0)
 
 
 def test_an_area_exactly_at_the_yardstick_passes_it() -> None:
@@ -81,19 +82,35 @@ def test_an_area_exactly_at_the_yardstick_passes_it() -> None:
 
 def test_an_improvement_without_proof_awaits_a_document() -> None:
     result = compared(levels(2, 2), levels(3, 4), proven=False)
-    assert (result.name, result.awaits, result.arguments["after"]) == ("unproven", "document", "0-7")
+    assert (result.name, result.state, result.awaits) == ("unproven", "unknown", "document")
+    assert result.arguments == {"indicators": AREA, "before": "4", "after": "0-7"}
 
 
 @pytest.mark.parametrize(
-    ("before", "after"),
+    ("before", "after", "arguments", "short"),
     [
-        (levels(2, 2), {"4.1.2": said(level=3), "4.1.3": UNKNOWN}),
-        ({"4.1.2": said(level=2)}, levels(3, 3)),
+        (levels(2, 2), {"4.1.2": said(level=3), "4.1.3": UNKNOWN}, {"before": "4", "after": "3-8"}, 2),
+        (levels(2, 2), {"4.1.2": said(level=4), "4.1.3": UNKNOWN}, {"before": "4", "after": "4-9"}, 1),
+        ({"4.1.2": said(level=2)}, levels(3, 3), {"before": "2-7", "after": "6"}, 2),
     ],
 )
-def test_an_open_answer_that_decides_is_awaited(before: dict[str, Answer], after: dict[str, Answer]) -> None:
+def test_an_open_answer_that_decides_is_awaited(
+    before: dict[str, Answer], after: dict[str, Answer], arguments: dict[str, str], short: int
+) -> None:
     result = compared(before, after)
-    assert (result.name, result.awaits) == ("unanswered", "answer")
+    assert (result.name, result.state, result.awaits) == ("unanswered", "unknown", "answer")
+    assert (result.arguments, result.short) == ({"indicators": AREA, **arguments}, short)
+
+
+def test_as_many_proven_points_as_before_are_no_improvement_yet() -> None:
+    """`rules.md` 4: after.low > before.high."""
+    story = Story()
+    story.benchmarked(FIRST, snapshot=story.assessed(date(2024, 1, 10), levels(2, 2)))
+    story.assessed(date(2025, 8, 10), levels(2, 4), areas=[AREA])
+    story.attached(date(2025, 8, 11), "4.1.2")
+    story.attached(date(2025, 8, 11), "4.1.3", supports={"level": 2})
+    result = outcome(readiness_of(story, ON), "silver.areas.1")
+    assert (result.name, result.arguments["after"], result.short) == ("unproven", "4-6", 1)
 
 
 def test_an_open_answer_that_cannot_undo_the_improvement_is_not_awaited() -> None:
@@ -154,3 +171,17 @@ def test_an_area_rests_on_the_marks_of_its_indicators() -> None:
     area = find(readiness_of(story, ON), "silver.areas.1")
     assert area is not None
     assert (area.item.mark, area.item.kind, area.message) == ("assumed", "improvement", "areas_no_snapshot")
+
+
+def test_an_area_is_no_surer_than_the_requirement_that_asks_for_it() -> None:
+    asked = [
+        each.model_copy(update={"mark": "inferred"}) if each.id == "silver.areas" else each
+        for each in silver(1, eligible=False).requirements
+    ]
+    story = Story()
+    story.assessed(date(2025, 8, 10), areas=[["2.4"]])
+    area = find(
+        readiness_of(story, ON, catalogue([scale("2.4", mark="stated")], [level("silver", asked)])), "silver.areas.1"
+    )
+    assert area is not None
+    assert area.item.mark == "inferred"

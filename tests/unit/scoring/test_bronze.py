@@ -37,6 +37,13 @@ def test_a_benchmarking_is_the_interview_until_a_label_is_awarded_for_it() -> No
     assert judged(story, "bronze.interview") == ("met", "met", None)
 
 
+def test_only_an_award_of_bronze_settles_the_interview_of_bronze() -> None:
+    story = Story()
+    story.benchmarked(date(2025, 3, 3))
+    story.labelled("silver", date(2025, 9, 30))
+    assert judged(story, "bronze.interview") == ("met", "met", None)
+
+
 @pytest.mark.parametrize(("day", "expected"), [(29, "met"), (30, "awaited")])
 def test_an_award_of_the_interview_s_own_day_or_possibly_later_settles_it(day: int, expected: str) -> None:
     exact, vague = Story(), Story()
@@ -101,16 +108,19 @@ def test_fourteen_members_are_too_few_whatever_is_proven() -> None:
     story = answered("1.1.2", said(committed=14))
     story.attached(date(2026, 11, 2), "1.1.2")
     assert judged(story, "eligibility.members") == ("below", "not_met", None)
-    assert judged(answered("1.1.2", NOT_APPLICABLE), "eligibility.members") == ("below", "not_met", None)
+    nobody = outcome(readiness_of(answered("1.1.2", NOT_APPLICABLE), ON), "eligibility.members")
+    assert (nobody.name, nobody.state, nobody.arguments) == ("below", "not_met", {"required": 15, "committed": 0})
 
 
 def test_a_fact_may_show_that_members_are_too_few_and_never_that_they_are_enough() -> None:
-    few, many = Story(), Story()
+    few = Story()
     few.registered(members_total=13)
-    many.registered(members_total=40)
     assert judged(few, "eligibility.members") == ("below_by_register", "not_met", None)
     assert outcome(readiness_of(few, ON), "eligibility.members").arguments["committed"] == 13
-    assert judged(many, "eligibility.members") == ("unanswered", "unknown", "answer")
+    for number in (15, 40):
+        enough = Story()
+        enough.registered(members_total=number)
+        assert judged(enough, "eligibility.members") == ("unanswered", "unknown", "answer")
 
 
 def test_an_answer_wins_over_the_register() -> None:
@@ -129,7 +139,11 @@ def test_more_than_half_must_be_private(industry: int, sme: int, research: int, 
 
 def test_a_composition_without_its_counts_is_unanswered() -> None:
     assert judged(answered("1.1.1", said(level=2)), "eligibility.private") == ("unanswered", "unknown", "answer")
-    assert judged(answered("1.1.1", NOT_APPLICABLE), "eligibility.private") == ("not_met", "not_met", None)
+    some = said(industry=9, sme=9, level=2)
+    assert judged(answered("1.1.1", some), "eligibility.private") == ("unanswered", "unknown", "answer")
+    nothing = answered("1.1.1", NOT_APPLICABLE)
+    assert judged(nothing, "eligibility.private") == ("not_met", "not_met", None)
+    assert outcome(readiness_of(nothing, ON), "eligibility.private").arguments == {"part": 0, "whole": 0}
 
 
 def test_what_nobody_knows_is_listed_and_never_blocks() -> None:

@@ -9,7 +9,7 @@ from services.scoring.domain.events import Answer
 from services.scoring.domain.readiness import Readiness
 from tests.support.criteria import ALL, AUDITED, catalogue, full, gate, gold, levels
 from tests.support.histories import UNKNOWN, Story, said, strong_answers
-from tests.support.results import level_of, outcome, readiness_of
+from tests.support.results import find, level_of, outcome, readiness_of
 
 ON = date(2026, 11, 16)
 ASSESSED = date(2026, 11, 1)
@@ -90,6 +90,7 @@ def test_points_that_are_only_declared_await_documents() -> None:
         115,
         120,
     )
+    assert (floor.state, floor.short, floor.steps) == ("unknown", 5, 1)
     (gap,) = level_of(readiness, "gold").gaps
     assert (gap.requirement, gap.points, gap.document, gap.effort) == ("gold.floor", 5, True, 1)
 
@@ -111,6 +112,26 @@ def test_open_answers_that_cannot_reach_it_any_more_do_not_help() -> None:
 def test_the_effort_of_a_shortfall_counts_proofs_and_raised_points() -> None:
     floor = outcome(judged(worth(118), without="3.1"), "gold.floor")
     assert (floor.short, floor.steps) == (7, 1 + 2)
+
+
+def test_one_point_more_than_one_document_proves_takes_a_second_document() -> None:
+    story = Story()
+    story.assessed(ASSESSED, worth(124))
+    story.attached(ASSESSED, *(name for name in ALL if name not in ("3.1", "3.2")))
+    floor = outcome(readiness_of(story, ON, full("stated")), "gold.floor")
+    assert (floor.name, floor.short, floor.steps) == ("unproven", 6, 2)
+
+
+@pytest.mark.parametrize(("percent", "mark"), [(None, "assumed"), (80, "stated")])
+def test_a_share_of_the_level_s_own_does_not_rest_on_the_mark_of_the_catalogue_s(
+    percent: int | None, mark: str
+) -> None:
+    """What a level states itself is as sure as the level says it (`rules.md` 3)."""
+    assumed = {"percent": 80, "mark": "assumed", "source": "test"}
+    criteria = catalogue([levels("2.4", mark="stated")], [gold(percent, eligible=False)], floor=assumed)
+    floor = find(readiness_of(Story(), ON, criteria), "gold.floor")
+    assert floor is not None
+    assert floor.item.mark == mark
 
 
 def test_without_an_assessment_nobody_can_tell() -> None:

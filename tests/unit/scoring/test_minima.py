@@ -52,7 +52,8 @@ def test_a_confirmed_threshold_is_met_or_not_without_assumption() -> None:
     story.assessed(ASSESSED, {"4.1.6": said(level=2), "4.1.4": said(level=1)})
     story.attached(ASSESSED, "4.1.6")
     readiness = readiness_of(story, ON, full("stated"))
-    assert outcome(readiness, "minimum.4.1.6").state == "met"
+    passed = outcome(readiness, "minimum.4.1.6")
+    assert (passed.name, passed.state, passed.arguments) == ("met", "met", {"required": 2, "low": 2, "high": 2})
     failed = outcome(readiness, "minimum.4.1.4")
     assert (failed.state, failed.assumed) == ("not_met", False)
 
@@ -79,6 +80,13 @@ def test_the_gate_has_its_own_yes_or_no_and_proof(answer: Answer, proven: bool, 
         story.attached(ASSESSED, "1.1.0")
     result = outcome(readiness_of(story, ON), "minimum.1.1.0")
     assert (result.name, result.awaits) == (name, awaits)
+
+
+def test_a_document_that_says_which_field_it_proves_proves_the_gate() -> None:
+    story = Story()
+    story.assessed(ASSESSED, {"1.1.0": said(all_signed=True)})
+    story.attached(ASSESSED, "1.1.0", supports={"all_signed": 1})
+    assert outcome(readiness_of(story, ON), "minimum.1.1.0").name == "gate_met"
 
 
 def test_there_are_nineteen_minima_and_two_questions_to_the_expert() -> None:

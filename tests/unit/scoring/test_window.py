@@ -97,6 +97,11 @@ def test_any_pair_inside_counts_whatever_came_between() -> None:
     assert second(story, date(2023, 1, 1)).arguments == {"first": "2021-03-01", "second": "2022-09-10"}
 
 
+def test_of_several_interviews_inside_the_last_one_is_compared() -> None:
+    story = interviews(date(2024, 3, 15), date(2025, 9, 15), date(2025, 12, 15))
+    assert second(story, date(2026, 1, 1)).arguments == {"first": "2024-03-15", "second": "2025-12-15"}
+
+
 def test_an_early_second_interview_does_not_spoil_a_third() -> None:
     story = interviews(date(2024, 3, 15), date(2025, 8, 15))
     assert second(story, date(2025, 9, 15)).name == "open"

@@ -54,7 +54,7 @@ def compared_by(situation: Situation, window: WindowRule) -> Comparison:
     """Return the two assessments between which an area must have improved."""
     pair = find_pair(situation.history.interviews, window, situation.on)
     if pair is None:
-        return Comparison(None, situation.assessment)
+        return Comparison(None, None)
     second = situation.snapshot(pair.second.snapshot) if pair.second else None
     return Comparison(situation.snapshot(pair.first.snapshot), second or situation.assessment)
 

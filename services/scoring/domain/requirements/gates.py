@@ -15,16 +15,16 @@ NOT_APPLICABLE = "not_applicable"
 
 def choice(requirement: Requirement, rule: ChoiceRule) -> Judge:
     """As answered; a missing answer may be settled by the register (`rules.md` 4, initiative)."""
-    met: dict[Value, Outcome] = {value: _yes_no(True, {"answer": value}) for value in rule.met}
+    met: dict[Value, Outcome] = {value: _met({"answer": value}) for value in rule.met}
     unanswered = Outcome("unanswered", "unknown", "answer")
 
     def decide(situation: Situation) -> Outcome:
         answer = situation.answer(rule.item)
         value = value_of(answer, rule.field)
         if value is not None:
-            return met.get(value) or _yes_no(False, {"answer": str(value)})
+            return met.get(value) or _not_met({"answer": str(value)})
         if answer is not None and answer.not_applicable:
-            return _yes_no(False, {"answer": NOT_APPLICABLE})
+            return _not_met({"answer": NOT_APPLICABLE})
         fact = situation.fact(rule.fact) if rule.fact else None
         if fact is not None:
             return Outcome("by_register", "met", arguments={"fact": fact.value})
@@ -69,12 +69,12 @@ def share(requirement: Requirement, rule: ShareRule) -> Judge:
     def decide(situation: Situation) -> Outcome:
         answer = situation.answer(rule.indicator)
         if answer is not None and answer.not_applicable:
-            return _yes_no(False, {"part": 0, "whole": 0})
+            return _not_met({"part": 0, "whole": 0})
         part, whole = _sum(answer, rule.part), _sum(answer, rule.whole)
         if part is None or whole is None:
             return Outcome("unanswered", "unknown", "answer")
-        met = 100 * part > rule.more_than_percent * whole
-        return _yes_no(met, {"part": part, "whole": whole})
+        enough = 100 * part > rule.more_than_percent * whole
+        return (_met if enough else _not_met)({"part": part, "whole": whole})
 
     return single(item_of(requirement, indicator=rule.indicator), decide)
 
@@ -86,8 +86,12 @@ def _sum(answer: Answer | None, fields: Iterable[str]) -> int | None:
     return None if None in values else sum([int(value) for value in values if value is not None])
 
 
-def _yes_no(met: bool, arguments: Arguments) -> Outcome:
-    return Outcome("met", "met", arguments=arguments) if met else Outcome("not_met", "not_met", arguments=arguments)
+def _met(arguments: Arguments) -> Outcome:
+    return Outcome("met", "met", arguments=arguments)
+
+
+def _not_met(arguments: Arguments) -> Outcome:
+    return Outcome("not_met", "not_met", arguments=arguments)
 
 
 def ask(requirement: Requirement, _rule: AskRule) -> Judge:
