@@ -81,9 +81,14 @@ async def test_a_role_is_given_once(store: PeopleStore) -> None:
 async def test_who_has_a_role_is_found_by_role_and_cluster_together(store: PeopleStore) -> None:
     mixed = person("", Grant("coordinator", "c1"), Grant("manager", "c2"))
     await store.add_person(mixed)
-    assert await store.with_role("c1", "coordinator") == [mixed]
-    assert await store.with_role("c2", "coordinator") == []
-    assert await store.with_role("c1", "manager") == []
+    assert await store.with_roles(["c1"], ["coordinator"]) == [mixed]
+    assert await store.with_roles(["c2"], ["coordinator"]) == []
+    assert await store.with_roles(["c1"], ["manager"]) == []
+    other = person("other@pavyzdys.example", Grant("coordinator", "c3"), Grant("coordinator"))
+    await store.add_person(other)
+    both = await store.with_roles(["c1", "c3", "c4"], ["coordinator", "editor"])
+    assert [each.id for each in both] == sorted([mixed.id, other.id])
+    assert await store.with_roles([], ["coordinator"]) == []
 
 
 async def test_a_link_opens_once_even_for_two_at_the_same_time(store: PeopleStore) -> None:

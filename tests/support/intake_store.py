@@ -136,9 +136,11 @@ class MemoryPeopleStore:
             self.people[person] = replace(known, grants=(*known.grants, grant))
         return self.people.get(person)
 
-    async def with_role(self, cluster: str, role: str) -> list[Person]:
-        found = (person for person in self.people.values() if any(g == Grant(role, cluster) for g in person.grants))
-        return sorted(found, key=lambda person: person.id)
+    async def with_roles(self, clusters: Collection[str], roles: Collection[str]) -> list[Person]:
+        def told(person: Person) -> bool:
+            return any(grant.cluster in clusters and grant.role in roles for grant in person.grants)
+
+        return sorted(filter(told, self.people.values()), key=lambda person: person.id)
 
     async def add_link(self, link: SignInLink) -> None:
         self.links[link.token_hash] = link

@@ -136,8 +136,8 @@ class PeopleStore(Protocol):
         """Give a role, once however often asked; None if there is no such person."""
         ...
 
-    async def with_role(self, cluster: str, role: str) -> list[Person]:
-        """Return who has `role` in exactly this cluster, by id."""
+    async def with_roles(self, clusters: Collection[str], roles: Collection[str]) -> list[Person]:
+        """Return who has one of `roles` in exactly one of these clusters, by id."""
         ...
 
     async def add_link(self, link: SignInLink) -> None:

@@ -1,6 +1,7 @@
 """People, one-time links and sessions in MongoDB."""
 
 import hmac
+from collections.abc import Collection
 from datetime import datetime
 
 from pymongo import ReturnDocument
@@ -57,9 +58,9 @@ class MongoPeopleStore:
             )
         return None if document is None else person_of(document)
 
-    async def with_role(self, cluster: str, role: str) -> list[Person]:
-        """Return who has `role` in exactly this cluster, by id."""
-        query = {"grants": {"$elemMatch": {"cluster": cluster, "role": role}}}
+    async def with_roles(self, clusters: Collection[str], roles: Collection[str]) -> list[Person]:
+        """Return who has one of `roles` in exactly one of these clusters, by id."""
+        query = {"grants": {"$elemMatch": {"cluster": {"$in": list(clusters)}, "role": {"$in": list(roles)}}}}
         with translate_errors():
             return [person_of(document) async for document in self._people.find(query).sort("_id", 1)]
 

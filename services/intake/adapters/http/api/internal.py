@@ -10,15 +10,15 @@ from services.intake.adapters.http.api.accepting import require
 from services.intake.adapters.http.api.answers import (
     AssessmentAnswer,
     ClusterCardAnswer,
-    RecipientAnswer,
+    RecipientsAnswer,
     SessionAnswer,
     SignInLinkAnswer,
 )
-from services.intake.application.commands import MakeSignInLink, ResolveSession
+from services.intake.application.commands import AskRecipients, MakeSignInLink, ResolveSession
 from services.intake.application.inquiries import Inquiries
 from services.intake.application.people import People, SignIn
 from services.intake.application.ports import EventStore
-from services.intake.application.records import Person
+from services.intake.application.records import Person, Told
 from services.intake.domain.access import Action
 from shared.http.body import read_model
 from shared.http.documented import problems, takes
@@ -38,6 +38,22 @@ def session_body(person: Person) -> dict[str, Any]:
         "language": person.language,
         "name": person.name,
         "grants": [{"role": grant.role, "cluster": grant.cluster} for grant in person.grants],
+    }
+
+
+def told_body(told: Told) -> dict[str, Any]:
+    """Return whom a mail about a cluster is for, and what it says of the cluster."""
+    return {
+        "cluster": told.cluster,
+        "names": told.known.description.names.model_dump() if told.known else None,
+        "provenance": told.known.provenance if told.known else None,
+        "recipients": {
+            kind: [
+                {"person": each.id, "address": each.address, "language": each.language, "name": each.name}
+                for each in people
+            ]
+            for kind, people in told.people.items()
+        },
     }
 
 
@@ -62,15 +78,16 @@ def internal_routes(bearer: RequireBearer, store: EventStore, people: People, in
             "target": target,
         }
 
-    @router.get("/clusters/{cluster}/recipients", responses={200: {"model": list[RecipientAnswer]}})
-    async def recipients(cluster: str, kind: str, principal: Annotated[Principal, caller]) -> list[dict[str, str]]:
-        """Return who is told about `kind`, where, and in which language."""
+    @router.post(
+        "/recipients",
+        responses={200: {"model": RecipientsAnswer}},
+        openapi_extra=takes(AskRecipients, key=False),
+    )
+    async def recipients(request: Request, principal: Annotated[Principal, caller]) -> dict[str, Any]:
+        """Return who is told about each of many clusters, where, and in which language; of an unknown one, nobody."""
         require(principal, Action.ASK_INTERNALLY)
-        found = await people.recipients(cluster, kind)
-        return [
-            {"person": person.id, "address": person.address, "language": person.language, "name": person.name}
-            for person in found
-        ]
+        command = await read_model(request, AskRecipients)
+        return {"clusters": [told_body(each) for each in await people.recipients(command.clusters, command.kinds)]}
 
     @router.get("/assessments/{assessment}", responses={200: {"model": AssessmentAnswer}})
     async def assessment(assessment: str, principal: Annotated[Principal, caller]) -> dict[str, Any]:
