@@ -168,10 +168,10 @@ class ResolveSession(Command):
 
 
 MailKind = Literal["verdict"]
-"""What mails are about. Another kind is refused, not answered by nobody: the asker is then newer than we are, and waits."""
+"""What mails are about. Another kind is refused, not answered by nobody: who asks is newer than we are, and waits."""
 
 MOST_AT_ONCE = 200
-"""Clusters in one question. The answer, a few people each, stays below 200 KB, and two reads by index suffice for it."""
+"""Clusters in one question. The answer, a few people each, stays below 200 KB, and is two reads by an index."""
 
 
 class AskRecipients(Command):

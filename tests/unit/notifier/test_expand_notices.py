@@ -2,21 +2,24 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
+from services.intake.application.commands import MOST_AT_ONCE
 from services.notifier.adapters.letters.renderer import JinjaLetters
 from services.notifier.application.compose_letter import ComposeLetter
+from services.notifier.application.decide_notices import ASK_AGAIN
 from services.notifier.application.expand_notices import (
-    ASK_AGAIN,
     BLOCKED_PAUSE,
+    CLUSTERS_AT_ONCE,
     CRITERIA_LATE,
     CRITERIA_PAUSE,
     INTAKE_PAUSE,
     ExpandNotices,
     Hold,
 )
-from services.notifier.application.ports import NotKnownYetError, Wording
+from services.notifier.application.ports import About, NotKnownYetError, Settlement, Wording
 from services.notifier.domain.message import Message, message_id
 from services.notifier.domain.notice import Notice
 from shared.errors import TransientError
@@ -214,19 +217,22 @@ async def test_a_new_notice_without_recipients_asks_once_and_leaves_those_that_w
     expansion.intake.people = []
     await expansion.take(*(notice(result(revision=number)) for number in (1, 2, 3)))
     await expansion.make().step()
-    assert expansion.intake.asked == [CLUSTER]
-    waiting = await expansion.notices.undecided(CLUSTER)
+    assert expansion.intake.asked == [[CLUSTER]]
+    waiting = await expansion.notices.waiting([CLUSTER], NOW)
+    assert len(waiting) == 3
     await expansion.take(notice(result("ready_to_contact", revision=4, cause="evidence")))
     await expansion.make().step()
-    assert expansion.intake.asked == [CLUSTER, CLUSTER]
-    assert (await expansion.notices.undecided(CLUSTER))[:3] == waiting
+    assert expansion.intake.asked == [[CLUSTER], [CLUSTER]]
+    assert (await expansion.notices.waiting([CLUSTER], NOW))[:3] == waiting
     assert not await expansion.make().step()
 
 
-async def test_a_pass_asks_about_the_cluster_once_and_about_each_assessment(expansion: Expansion) -> None:
+async def test_a_pass_asks_once_about_all_clusters_and_once_about_their_assessments(expansion: Expansion) -> None:
     await expansion.take(notice(result(revision=1)), notice(result("ready_to_contact", revision=2, cause="evidence")))
+    await expansion.take(notice(cluster=OTHER))
     await expansion.make().step()
-    assert expansion.intake.asked == [CLUSTER, CLUSTER, ASSESSMENT, ASSESSMENT]
+    assert expansion.intake.asked == [[CLUSTER, OTHER], [ASSESSMENT]]
+    assert len(expansion.messages) == 6
 
 
 async def test_a_waiting_notice_that_is_overtaken_is_suppressed_and_leaves_no_ghost(expansion: Expansion) -> None:
@@ -235,7 +241,7 @@ async def test_a_waiting_notice_that_is_overtaken_is_suppressed_and_leaves_no_gh
     await expansion.make().step()
     newer = notice(result("ready_to_contact", revision=9, cause="evidence"))
     await expansion.notices.add([newer], NOW)
-    await expansion.notices.settle(newer.event, "expanded", "", NOW)
+    await expansion.notices.settle([Settlement(newer.event, "expanded", "", NOW)])
     expansion.clock.time += ASK_AGAIN
     await expansion.make().step()
     [only] = expansion.messages
@@ -272,9 +278,122 @@ async def test_a_notice_that_cannot_be_worded_blocks_its_own_cluster_only(expans
 
 async def test_two_replicas_do_not_decide_about_one_cluster_at_once(expansion: Expansion) -> None:
     await expansion.take(notice())
-    assert await expansion.notices.hold(CLUSTER, "two", NOW, NOW + timedelta(minutes=1))
+    assert await expansion.notices.hold([CLUSTER], "two", NOW, NOW + timedelta(minutes=1))
     assert not await expansion.make("one").step()
     assert expansion.messages == []
     expansion.clock.pass_by(minutes=1)
     assert await expansion.make("one").step()
     assert len(expansion.messages) == 2
+
+
+async def test_a_cluster_that_intake_tells_of_unreadably_waits_and_hinders_no_other(expansion: Expansion) -> None:
+    expansion.intake.unreadable = {CLUSTER}
+    await expansion.take(notice(), notice(cluster=OTHER))
+    await expansion.make().step()
+    assert {each.cluster for each in expansion.messages} == {OTHER}
+    assert expansion.alarms.heard == []
+    assert await expansion.notices.due_clusters(NOW, 9) == []
+    expansion.intake.unreadable = set()
+    expansion.clock.time += INTAKE_PAUSE
+    await expansion.make().step()
+    assert {each.cluster for each in expansion.messages} == {CLUSTER, OTHER}
+
+
+async def test_an_assessment_that_could_not_be_told_of_waits_and_one_that_is_unknown_alarms(
+    expansion: Expansion,
+) -> None:
+    expansion.intake.unreadable = {ASSESSMENT}
+    await expansion.take(notice())
+    await expansion.make().step()
+    assert (expansion.messages, expansion.alarms.heard) == ([], [])
+    expansion.intake.unreadable, expansion.intake.unknown = set(), {ASSESSMENT}
+    expansion.clock.time += INTAKE_PAUSE
+    await expansion.make().step()
+    assert [each.state for each in expansion.messages] == ["no_recipient"]
+    assert expansion.alarms.heard == ["unknown_to_intake"]
+
+
+async def test_intake_away_keeps_nothing_from_being_decided_that_needs_no_answer(expansion: Expansion) -> None:
+    overtaken = notice(result(revision=1, current=False))
+    await expansion.take(overtaken, notice(result(revision=2)))
+    expansion.intake.away = True
+    with pytest.raises(TransientError):
+        await expansion.make().step()
+    assert expansion.notices.reasons == {overtaken.event: "superseded"}
+    assert [each.state for each in expansion.messages] == ["suppressed"]
+
+
+async def test_a_silent_notice_asks_at_once_about_those_that_wait(expansion: Expansion) -> None:
+    expansion.intake.people = []
+    await expansion.take(notice())
+    await expansion.make().step()
+    expansion.intake.people = [JOHN]
+    await expansion.take(notice(result(revision=2, cause="catalogue")))
+    await expansion.make().step()
+    assert sorted(each.state for each in expansion.messages) == ["suppressed", "waiting"]
+
+
+async def test_verdicts_that_return_in_one_pass_are_mailed_as_if_each_had_come_alone(expansion: Expansion) -> None:
+    verdicts = ("not_yet", "cannot_tell", "cannot_tell", "not_yet")
+    notices = [notice(result(each, revision=number, cause="evidence")) for number, each in enumerate(verdicts, 1)]
+    await expansion.take(*notices)
+    await expansion.make().step()
+    alone = Expansion()
+    for each in notices:
+        await alone.take(each)
+        await alone.make().step()
+    states = [expansion.notices.notices[each.event].state for each in notices]
+    assert states == ["expanded", "expanded", "suppressed", "expanded"]
+    assert states == [alone.notices.notices[each.event].state for each in notices]
+    assert {each.id: each.content for each in expansion.messages} == {each.id: each.content for each in alone.messages}
+
+
+async def test_what_cannot_be_stored_by_a_mistake_of_ours_blocks_its_own_cluster_only(
+    expansion: Expansion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = expansion.store.add
+
+    async def refuse(messages: list[Message]) -> int:
+        if any(message.cluster == CLUSTER for message in messages):
+            raise ValueError("too large")
+        return await add(messages)
+
+    monkeypatch.setattr(expansion.store, "add", refuse)
+    await expansion.take(notice(), notice(cluster=OTHER))
+    await expansion.make().step()
+    assert expansion.alarms.heard == ["blocked"]
+    assert {each.cluster for each in expansion.messages} == {OTHER}
+    assert expansion.notices.notices[notice().event].state == "open"
+    assert await expansion.notices.due_clusters(NOW + BLOCKED_PAUSE, 9) == [CLUSTER]
+
+
+async def test_a_slow_pass_keeps_only_what_it_still_holds(
+    expansion: Expansion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = expansion.intake.about
+
+    async def slow(clusters: list[str]) -> dict[str, About]:
+        expansion.clock.pass_by(seconds=20)
+        await expansion.notices.hold(
+            [CLUSTER], "two", expansion.clock.time, expansion.clock.time + timedelta(minutes=1)
+        )
+        return await about(clusters)
+
+    monkeypatch.setattr(expansion.intake, "about", slow)
+    await expansion.take(notice(), notice(cluster=OTHER))
+    await expansion.make("one").step()
+    assert {each.cluster for each in expansion.messages} == {OTHER}
+    assert expansion.notices.notices[notice().event].state == "open"
+    assert await expansion.notices.hold([CLUSTER], "three", expansion.clock.time, expansion.clock.time) == []
+
+
+async def test_more_clusters_than_a_pass_takes_are_expanded_by_the_next(expansion: Expansion) -> None:
+    clusters = [str(UUID(int=number)) for number in range(1, CLUSTERS_AT_ONCE + 3)]
+    await expansion.take(*(notice(origin="import", cluster=each) for each in clusters))
+    step = expansion.make().step
+    assert [await step(), await step(), await step()] == [True, True, False]
+    assert {each.cluster for each in expansion.messages} == set(clusters)
+
+
+def test_intake_answers_as_many_clusters_as_a_pass_takes() -> None:
+    assert CLUSTERS_AT_ONCE <= MOST_AT_ONCE
