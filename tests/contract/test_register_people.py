@@ -62,6 +62,15 @@ async def test_an_address_belongs_to_one_person_whatever_its_capitals(store: Peo
         await store.add_person(person("Vardene@Pavyzdys.example"))
 
 
+async def test_people_are_found_together_by_id(store: PeopleStore) -> None:
+    some = [person(), person(), person()]
+    for each in some:
+        await store.add_person(each)
+    found = await store.find_people([some[1].id, some[0].id, str(uuid4()), some[0].id])
+    assert found == sorted(some[:2], key=lambda each: each.id)
+    assert await store.find_people([]) == []
+
+
 async def test_a_request_makes_one_person(store: PeopleStore) -> None:
     await store.add_person(person(request="r1"))
     with pytest.raises(AlreadyStoredError):

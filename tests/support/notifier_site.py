@@ -103,7 +103,8 @@ class StandInIntake:
             return JSONResponse(
                 {"clusters": [{"cluster": each, **CARD, "recipients": told} for each in question["clusters"]]}
             )
-        return JSONResponse(ASSESSMENT_FACTS)
+        asked = (await request.json())["assessments"]
+        return JSONResponse({"assessments": dict.fromkeys(asked, ASSESSMENT_FACTS)})
 
 
 @dataclass

@@ -171,7 +171,8 @@ MailKind = Literal["verdict"]
 """What mails are about. Another kind is refused, not answered by nobody: who asks is newer than we are, and waits."""
 
 MOST_AT_ONCE = 200
-"""Clusters in one question. The answer, a few people each, stays below 200 KB, and is two reads by an index."""
+"""Clusters, or assessments, in one question. The answer, a few people each, stays below 200 KB, and is two reads by an
+index."""
 
 
 class AskRecipients(Command):
@@ -179,3 +180,9 @@ class AskRecipients(Command):
 
     clusters: Annotated[list[Id], Field(min_length=1, max_length=MOST_AT_ONCE)]
     kinds: Annotated[list[MailKind], Field(min_length=1, max_length=10)]
+
+
+class AskAssessments(Command):
+    """Ask what a receipt says of each of these assessments."""
+
+    assessments: Annotated[list[Id], Field(min_length=1, max_length=MOST_AT_ONCE)]

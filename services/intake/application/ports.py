@@ -64,6 +64,10 @@ class EventStore(Protocol):
         """Return a stored event."""
         ...
 
+    async def find_everywhere(self, event_type: str, ids: Collection[str]) -> list[StoredEvent]:
+        """Return those of `ids` that are events of this type, in whatever cluster; in no particular order."""
+        ...
+
     async def find_events(self, cluster: str, event_type: str, ids: Collection[str]) -> list[StoredEvent]:
         """Return those of `ids` that are events of this type in this cluster; of another cluster's, nothing."""
         ...
@@ -122,6 +126,10 @@ class PeopleStore(Protocol):
 
     async def find_person(self, person: str) -> Person | None:
         """Return a person by id."""
+        ...
+
+    async def find_people(self, people: Collection[str]) -> list[Person]:
+        """Return those of `people` that exist, by id."""
         ...
 
     async def find_address(self, address: str) -> Person | None:

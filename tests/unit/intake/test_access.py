@@ -167,6 +167,7 @@ async def test_internal_calls_are_for_services_only(intake: IntakeApp, role: Act
         assert (await intake.http.get(f"/internal/{path}", headers=who)).status_code == 403
     assert (await intake.post("/internal/sessions/resolve", {"token": "x"}, who)).status_code == 403
     assert (await intake.post("/internal/recipients", {"clusters": [], "kinds": []}, who)).status_code == 403
+    assert (await intake.post("/internal/assessments", {"assessments": []}, who)).status_code == 403
     expected = 404 if role == "operator" else 403
     person = "00000000-0000-0000-0000-000000000000"
     assert (await intake.post("/internal/sign-in-links", {"person": person}, who)).status_code == expected

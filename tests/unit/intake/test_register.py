@@ -175,6 +175,12 @@ async def test_as_many_clusters_as_the_limit_are_answered(intake: IntakeApp) -> 
     assert [each["cluster"] for each in found.json()["clusters"]] == asked
 
 
+@pytest.mark.parametrize("ids", [[str(uuid4())] * (MOST_AT_ONCE + 1), [], [{"$ne": None}], ["x"], None])
+async def test_a_question_about_too_many_assessments_or_none_is_422(intake: IntakeApp, ids: object) -> None:
+    answer = await intake.http.post("/internal/assessments", json={"assessments": ids}, headers=intake.token("service"))
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+
+
 @pytest.mark.parametrize(
     ("clusters", "kinds"),
     [
@@ -251,7 +257,7 @@ async def test_other_services_learn_what_they_need(intake: IntakeApp) -> None:
     who = intake.token("manager", cluster, client=known)
     sent = (await intake.post(f"/api/v1/clusters/{cluster}/assessments", assessment(), who)).json()
     summary = await intake.http.get(f"/internal/assessments/{sent['id']}", headers=service)
-    assert summary.json() == {
+    expected = {
         "number": sent["number"],
         "assessed_on": "2026-11-16",
         "cluster": cluster,
@@ -261,4 +267,10 @@ async def test_other_services_learn_what_they_need(intake: IntakeApp) -> None:
         "unknown": 1,
         "questions": 31,
     }
+    assert summary.json() == expected
     assert (await intake.http.get(f"/internal/assessments/{cluster}", headers=service)).status_code == 404
+    program = (await intake.post(f"/api/v1/clusters/{cluster}/assessments", assessment())).json()
+    ids = [sent["id"], cluster, program["id"], sent["id"]]
+    together = (await intake.http.post("/internal/assessments", json={"assessments": ids}, headers=service)).json()
+    unnamed = {**expected, "number": program["number"], "submitted_by_name": None}
+    assert together == {"assessments": {sent["id"]: expected, cluster: None, program["id"]: unnamed}}

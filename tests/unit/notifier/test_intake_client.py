@@ -41,10 +41,6 @@ class Fixed:
         self._answer = Answer(status, body if isinstance(body, bytes) else json.dumps(body).encode())
         self.asked: list[tuple[str, object]] = []
 
-    async def get(self, path: str, **query: str) -> Answer:
-        self.asked.append((path, query))
-        return self._answer
-
     async def post(self, path: str, body: object) -> Answer:
         self.asked.append((path, body))
         return self._answer
@@ -70,17 +66,18 @@ async def test_a_cluster_of_invented_data_is_known_as_such(provenance: str | Non
 
 
 async def test_an_assessment_is_read_with_its_times() -> None:
-    asked, _ = intake(200, ASSESSMENT)
+    asked, fixed = intake(200, {"assessments": {"a": ASSESSMENT}})
     submitted = datetime(2026, 11, 20, 12, 5, tzinfo=UTC)
     assert await asked.assessments(["a"]) == {
         "a": AssessmentFacts("BR-2026-0147", date(2026, 11, 16), submitted, None, 31, 4, 31)
     }
+    assert fixed.asked == [("/internal/assessments", {"assessments": ["a"]})]
 
 
 async def test_what_intake_does_not_know_is_none() -> None:
     asked, _ = intake(200, {"clusters": [told("c", names=None)]})
     assert await asked.about(["c"]) == {"c": About(None, [])}
-    asked, _ = intake(404, {})
+    asked, _ = intake(200, {"assessments": {"a": None}})
     assert await asked.assessments(["a"]) == {"a": None}
 
 
@@ -95,6 +92,12 @@ async def test_an_entry_of_another_shape_is_left_out_and_hinders_no_other(wrong:
     assert "klasteris.example" not in str(logs)
 
 
+@pytest.mark.parametrize("wrong", [{}, {**ASSESSMENT, "answered": "many"}, "a", 7])
+async def test_an_assessment_of_another_shape_is_left_out_and_hinders_no_other(wrong: object) -> None:
+    asked, _ = intake(200, {"assessments": {"a": ASSESSMENT, "b": wrong}})
+    assert list(await asked.assessments(["a", "b"])) == ["a"]
+
+
 @pytest.mark.parametrize(
     ("status", "body"),
     [(401, {}), (403, {}), (404, {}), (422, {}), (302, b""), (200, b"<html>"), (200, {"names": {}}), (200, [PERSON])],
@@ -104,13 +107,12 @@ async def test_a_refusal_or_another_shape_is_waited_out_and_tells_no_address(sta
     with pytest.raises(TransientError) as caught:
         await asked.about(["c"])
     assert "klasteris.example" not in str(caught.value)
+    with pytest.raises(TransientError):
+        await asked.assessments(["a"])
 
 
 async def test_a_silent_intake_is_waited_for() -> None:
     class Silent:
-        async def get(self, path: str, **_: str) -> Answer:
-            raise PeerUnavailableError(path)
-
         async def post(self, path: str, _: object) -> Answer:
             raise PeerUnavailableError(path)
 

@@ -35,6 +35,12 @@ class MongoPeopleStore:
         """Return a person by id."""
         return await self._find({"_id": person})
 
+    async def find_people(self, people: Collection[str]) -> list[Person]:
+        """Return those that exist, by id."""
+        query = {"_id": {"$in": list(people)}}
+        with translate_errors():
+            return [person_of(document) async for document in self._people.find(query).sort("_id", 1)]
+
     async def find_address(self, address: str) -> Person | None:
         """Return who has this e-mail address, whatever its capitals."""
         return await self._find({"address_key": address.lower()})

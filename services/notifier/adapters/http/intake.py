@@ -1,7 +1,6 @@
 """What we ask intake: whom to tell, in which language, about which cluster (design 4)."""
 
-import asyncio
-from collections.abc import Awaitable, Collection
+from collections.abc import Collection
 from datetime import date
 from typing import TypeVar
 
@@ -13,7 +12,7 @@ from services.notifier.domain.notice import Language
 from shared.contracts.common import Names
 from shared.contracts.envelope import Provenance
 from shared.errors import TransientError
-from shared.http.clients import Answer, PeerUnavailableError, ServiceClient
+from shared.http.clients import PeerUnavailableError, ServiceClient
 
 log = structlog.get_logger()
 
@@ -54,8 +53,14 @@ class Entries(_Answer):
     clusters: tuple[JsonValue, ...]
 
 
+class AssessmentEntries(_Answer):
+    """`POST /internal/assessments`, each entry still to be read; None: intake does not know it."""
+
+    assessments: dict[str, JsonValue]
+
+
 class AssessmentAnswer(_Answer):
-    """`GET /internal/assessments/{id}`."""
+    """One entry of `POST /internal/assessments`."""
 
     number: str | None = None
     assessed_on: date
@@ -67,46 +72,30 @@ class AssessmentAnswer(_Answer):
 
 
 class HttpIntake:
-    """Asks with the notifier's own service token; 404 is None."""
+    """Asks with the notifier's own service token, about many at once."""
 
     def __init__(self, client: ServiceClient) -> None:
         self._client = client
 
     async def about(self, clusters: Collection[str]) -> dict[str, About]:
         """Return names and recipients of each cluster; one whose entry is of another shape is missing, and logged."""
-        body = {"clusters": list(clusters), "kinds": ["verdict"]}
-        answer = await self._read("/internal/recipients", Entries, self._client.post("/internal/recipients", body))
-        if answer is None:
-            raise TransientError("intake answers 404 to /internal/recipients")
-        told = (_told(entry) for entry in answer.clusters)
+        question = {"clusters": list(clusters), "kinds": ["verdict"]}
+        entries = (await self._ask("/internal/recipients", question, Entries)).clusters
+        told = (_read(ToldAnswer, entry) for entry in entries)
         return {each.cluster: _about(each) for each in told if each is not None}
 
     async def assessments(self, assessments: Collection[str]) -> dict[str, AssessmentFacts | None]:
-        """Return what the receipts say."""
-        asked = list(assessments)
-        return dict(zip(asked, await asyncio.gather(*map(self._assessment, asked)), strict=True))
+        """Return what the receipts say; an entry of another shape is missing, and logged."""
+        question = {"assessments": list(assessments)}
+        entries = (await self._ask("/internal/assessments", question, AssessmentEntries)).assessments
+        found = {each: _read(AssessmentAnswer, entry) for each, entry in entries.items() if entry is not None}
+        read = {each: _facts(answer) for each, answer in found.items() if answer is not None}
+        return {**read, **{each: None for each, entry in entries.items() if entry is None}}
 
-    async def _assessment(self, assessment: str) -> AssessmentFacts | None:
-        path = f"/internal/assessments/{assessment}"
-        found = await self._read(path, AssessmentAnswer, self._client.get(path))
-        if found is None:
-            return None
-        return AssessmentFacts(
-            number=found.number,
-            assessed_on=found.assessed_on,
-            submitted_at=found.submitted_at,
-            submitted_by=found.submitted_by_name,
-            answered=found.answered,
-            unknown=found.unknown,
-            questions=found.questions,
-        )
-
-    async def _read(self, path: str, shape: type[Shape], question: Awaitable[Answer]) -> Shape | None:
+    async def _ask(self, path: str, question: object, shape: type[Shape]) -> Shape:
         """A refusal of our token, or an answer of another shape, is mended by a deployment: until then we wait."""
         try:
-            answer = await question
-            if answer.status == 404:
-                return None
+            answer = await self._client.post(path, question)
             if answer.status != 200:
                 raise TransientError(f"intake answers {answer.status} to {path}")
             return shape.model_validate_json(answer.content)
@@ -116,11 +105,11 @@ class HttpIntake:
             raise TransientError(f"intake answers {path} in another shape, at {_where(error)}") from error
 
 
-def _told(entry: JsonValue) -> ToldAnswer | None:
+def _read(shape: type[Shape], entry: JsonValue) -> Shape | None:
     try:
-        return ToldAnswer.model_validate(entry)
+        return shape.model_validate(entry)
     except ValidationError as error:
-        log.warning("intake tells of a cluster in another shape", at=_where(error))
+        log.warning("intake tells of something in another shape", shape=shape.__name__, at=_where(error))
         return None
 
 
@@ -129,6 +118,18 @@ def _about(told: ToldAnswer) -> About:
     if told.names is None:
         return About(None, people)
     return About(ClusterFacts(told.names.lt, told.names.en, told.provenance == "synthetic"), people)
+
+
+def _facts(found: AssessmentAnswer) -> AssessmentFacts:
+    return AssessmentFacts(
+        number=found.number,
+        assessed_on=found.assessed_on,
+        submitted_at=found.submitted_at,
+        submitted_by=found.submitted_by_name,
+        answered=found.answered,
+        unknown=found.unknown,
+        questions=found.questions,
+    )
 
 
 def _where(error: ValidationError) -> str:

@@ -131,6 +131,12 @@ class AssessmentAnswer(Answer):
     questions: int
 
 
+class AssessmentsAnswer(Answer):
+    """One entry, by id, for each assessment that was asked about; null: there is no such."""
+
+    assessments: dict[str, AssessmentAnswer | None]
+
+
 class SessionAnswer(Answer):
     """Who is behind a session; `clusters` is "*" for all of them."""
 

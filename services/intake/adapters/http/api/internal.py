@@ -9,16 +9,17 @@ from fastapi.responses import JSONResponse, Response
 from services.intake.adapters.http.api.accepting import require
 from services.intake.adapters.http.api.answers import (
     AssessmentAnswer,
+    AssessmentsAnswer,
     ClusterCardAnswer,
     RecipientsAnswer,
     SessionAnswer,
     SignInLinkAnswer,
 )
-from services.intake.application.commands import AskRecipients, MakeSignInLink, ResolveSession
+from services.intake.application.commands import AskAssessments, AskRecipients, MakeSignInLink, ResolveSession
 from services.intake.application.inquiries import Inquiries
 from services.intake.application.people import People, SignIn
 from services.intake.application.ports import EventStore
-from services.intake.application.records import Person, Told
+from services.intake.application.records import AssessmentSummary, Person, Told
 from services.intake.domain.access import Action
 from shared.http.body import read_model
 from shared.http.documented import problems, takes
@@ -54,6 +55,20 @@ def told_body(told: Told) -> dict[str, Any]:
             ]
             for kind, people in told.people.items()
         },
+    }
+
+
+def summary_body(summary: AssessmentSummary) -> dict[str, Any]:
+    """Return what a receipt says of an assessment."""
+    return {
+        "number": summary.number,
+        "assessed_on": summary.assessed_on.isoformat(),
+        "cluster": summary.cluster,
+        "submitted_at": summary.submitted_at.isoformat().replace("+00:00", "Z"),
+        "submitted_by_name": summary.submitted_by_name,
+        "answered": summary.answered,
+        "unknown": summary.unknown,
+        "questions": summary.questions,
     }
 
 
@@ -93,17 +108,20 @@ def internal_routes(bearer: RequireBearer, store: EventStore, people: People, in
     async def assessment(assessment: str, principal: Annotated[Principal, caller]) -> dict[str, Any]:
         """Return what a receipt says of an assessment."""
         require(principal, Action.ASK_INTERNALLY)
-        summary = await inquiries.summarize(assessment)
-        return {
-            "number": summary.number,
-            "assessed_on": summary.assessed_on.isoformat(),
-            "cluster": summary.cluster,
-            "submitted_at": summary.submitted_at.isoformat().replace("+00:00", "Z"),
-            "submitted_by_name": summary.submitted_by_name,
-            "answered": summary.answered,
-            "unknown": summary.unknown,
-            "questions": summary.questions,
-        }
+        return summary_body(await inquiries.summarize(assessment))
+
+    @router.post(
+        "/assessments",
+        responses={200: {"model": AssessmentsAnswer}},
+        openapi_extra=takes(AskAssessments, key=False),
+    )
+    async def assessments(request: Request, principal: Annotated[Principal, caller]) -> dict[str, Any]:
+        """Return what receipts say of many assessments."""
+        require(principal, Action.ASK_INTERNALLY)
+        command = await read_model(request, AskAssessments)
+        found = await inquiries.summarize_all(command.assessments)
+        told = {each: summary_body(found[each]) if each in found else None for each in command.assessments}
+        return {"assessments": told}
 
     return router
 
