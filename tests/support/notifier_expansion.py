@@ -1,10 +1,12 @@
 """The notifier's second step with its neighbours in memory."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from services.notifier.adapters.letters.renderer import JinjaLetters
 from services.notifier.application.compose_letter import ComposeLetter
+from services.notifier.application.decide_notices import DecideNotices
 from services.notifier.application.expand_notices import ExpandNotices, Hold
 from services.notifier.application.ports import NotKnownYetError, Wording
 from services.notifier.domain.message import Message
@@ -22,6 +24,7 @@ class Expansion:
     intake: FakeIntake = field(default_factory=FakeIntake)
     clock: FixedClock = field(default_factory=FixedClock)
     alarms: HeardAlarms = field(default_factory=HeardAlarms)
+    to_send: asyncio.Event = field(default_factory=asyncio.Event)
     unknown: set[str] = field(default_factory=set)
     """Criteria that have not arrived."""
 
@@ -31,11 +34,11 @@ class Expansion:
             self.notices,
             self.store,
             self.intake,
-            compose,
+            DecideNotices(compose, mail_from=NOW - timedelta(days=1)),
             self.clock,
             self.alarms,
-            mail_from=NOW - timedelta(days=1),
             hold=Hold(owner, timedelta(seconds=15)),
+            to_send=self.to_send.set,
         )
 
     def _wording(self, bundle: str) -> Wording:

@@ -9,7 +9,7 @@ import structlog
 
 from services.notifier.application.compose_letter import ComposeLetter
 from services.notifier.application.ports import About, AssessmentFacts, NotKnownYetError, Settlement
-from services.notifier.domain.decision import ClusterLog, Mail, Suppress, decide
+from services.notifier.domain.decision import ClusterLog, Mail, Suppress, decide, never_mailed
 from services.notifier.domain.message import Alarm, Message, State, Step, message_id
 from services.notifier.domain.notice import Notice
 from shared.telemetry.traces import continued
@@ -18,6 +18,9 @@ log = structlog.get_logger()
 
 ASK_AGAIN = timedelta(minutes=10)
 """After this a notice without recipients asks intake again; a new notice of the cluster asks at once."""
+
+CRITERIA_LATE = timedelta(minutes=1)
+"""Criteria that have not arrived by then are not on their way any more: perhaps they lie among the dead letters."""
 
 Stop = Literal["intake", "criteria", "blocked"]
 """Why the rest of a cluster's notices waits: for intake's answer, for criteria, or for us to mend a mistake."""
@@ -67,10 +70,14 @@ class Outcome:
 
 
 class DecideNotices:
-    """Decides in memory; `late` is how long after it was recorded a result may lack its criteria without an alarm."""
+    """Decides in memory, by what was asked before."""
 
-    def __init__(self, compose: ComposeLetter, mail_from: datetime, late: timedelta) -> None:
-        self._compose, self._mail_from, self._late = compose, mail_from, late
+    def __init__(self, compose: ComposeLetter, mail_from: datetime) -> None:
+        self._compose, self._mail_from = compose, mail_from
+
+    def mailable(self, notices: Iterable[Notice]) -> list[Notice]:
+        """Return those about which something has to be asked: all others are suppressed whatever the answers."""
+        return [notice for notice in notices if never_mailed(notice, self._mail_from) is None]
 
     def __call__(self, cluster: str, notices: Iterable[Notice], known: Known, now: datetime) -> Outcome:
         """Return what becomes of the cluster's `notices`, which come by revision."""
@@ -103,7 +110,7 @@ class DecideNotices:
         except NotKnownYetError as error:
             log.warning("a result waits for its criteria", reason=str(error))
             outcome.stop = "criteria"
-            if now - notice.recorded > self._late:
+            if now - notice.recorded > CRITERIA_LATE:
                 outcome.late = Sounding("unknown_criteria", {"cluster": notice.cluster, "reason": str(error)})
         except Exception as error:  # a mistake of ours: it must not stop the other clusters
             log.exception("a notice cannot be expanded")

@@ -7,14 +7,13 @@ and finds its messages there, by their ids.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 from opentelemetry.trace import SpanKind
 
-from services.notifier.application.compose_letter import ComposeLetter
 from services.notifier.application.decide_notices import Decided, DecideNotices, Known, Outcome, Sounding, Stop
 from services.notifier.application.ports import (
     About,
@@ -25,7 +24,6 @@ from services.notifier.application.ports import (
     MessageStore,
     NoticeStore,
 )
-from services.notifier.domain.decision import never_mailed
 from services.notifier.domain.message import Message, message_id
 from services.notifier.domain.notice import Notice
 from shared.errors import TransientError
@@ -44,9 +42,6 @@ BLOCKED_PAUSE = timedelta(minutes=10)
 
 CRITERIA_PAUSE = timedelta(seconds=5)
 """A result whose criteria have not arrived waits this long before the next look; mostly they are on their way."""
-
-CRITERIA_LATE = timedelta(minutes=1)
-"""After this they are not on their way any more: perhaps they lie among the dead letters."""
 
 PAUSES: Mapping[Stop, timedelta] = {"intake": INTAKE_PAUSE, "criteria": CRITERIA_PAUSE, "blocked": BLOCKED_PAUSE}
 
@@ -67,16 +62,16 @@ class ExpandNotices:
         notices: NoticeStore,
         messages: MessageStore,
         intake: Intake,
-        compose: ComposeLetter,
+        decide: DecideNotices,
         clock: Clock,
         alarms: Alarms,
         *,
-        mail_from: datetime,
         hold: Hold,
+        to_send: Callable[[], None] = lambda: None,
     ) -> None:
-        self._notices, self._messages, self._intake = notices, messages, intake
-        self._clock, self._alarms, self._mail_from, self._holding = clock, alarms, mail_from, hold
-        self._decide = DecideNotices(compose, mail_from, CRITERIA_LATE)
+        """`to_send` is called when there is something to send."""
+        self._notices, self._messages, self._intake, self._to_send = notices, messages, intake, to_send
+        self._decide, self._clock, self._alarms, self._holding = decide, clock, alarms, hold
 
     async def step(self) -> bool:
         """Expand what is due and say whether anything was.
@@ -103,9 +98,9 @@ class ExpandNotices:
     async def _expand(self, held: Sequence[str], notices: Sequence[Notice]) -> None:
         begun = self._clock.now()
         asked = Asked(self._intake)
-        await asked.clusters(_clusters(self._mailable(notices)))
+        await asked.clusters(_clusters(self._decide.mailable(notices)))
         notices = [*notices, *await self._waiting(held, asked)]
-        mailable = self._mailable(notices)
+        mailable = self._decide.mailable(notices)
         await asked.assessments({each.assessment for each in mailable if asked.somebody(each.cluster)})
         pairs = {(each.cluster, each.assessment) for each in mailable if each.assessment is not None}
         logs = await self._notices.log(pairs) if pairs else {}
@@ -114,9 +109,6 @@ class ExpandNotices:
         await self._pause(outcomes)
         if asked.failure is not None:
             raise asked.failure
-
-    def _mailable(self, notices: Iterable[Notice]) -> list[Notice]:
-        return [notice for notice in notices if never_mailed(notice, self._mail_from) is None]
 
     async def _waiting(self, held: Sequence[str], asked: "Asked") -> list[Notice]:
         """Return what waits for a recipient in clusters that have one now, because a new notice asks at once."""
@@ -165,8 +157,11 @@ class ExpandNotices:
     async def _store(self, decided: Sequence[Decided]) -> None:
         if not decided:
             return
-        await self._messages.add([message for each in decided for message in await self._in_place(each)])
+        messages = [message for each in decided for message in await self._in_place(each)]
+        await self._messages.add(messages)
         await self._notices.settle([each.settlement for each in decided])
+        if any(message.due for message in messages):
+            self._to_send()
         for each in decided:
             self._sound(each.sounding)
 

@@ -5,13 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.notifier.application.decide_notices import ASK_AGAIN
-from services.notifier.application.expand_notices import (
-    BLOCKED_PAUSE,
-    CRITERIA_LATE,
-    CRITERIA_PAUSE,
-    INTAKE_PAUSE,
-)
+from services.notifier.application.decide_notices import ASK_AGAIN, CRITERIA_LATE
+from services.notifier.application.expand_notices import BLOCKED_PAUSE, CRITERIA_PAUSE, INTAKE_PAUSE
 from services.notifier.application.ports import Settlement
 from services.notifier.domain.message import message_id
 from shared.errors import TransientError
@@ -133,6 +128,7 @@ async def test_without_recipients_the_message_waits_with_one_alarm_and_is_asked_
     await expansion.make().step()
     assert [each.state for each in expansion.messages] == ["no_recipient"]
     assert expansion.alarms.heard == ["no_recipient"]
+    assert not expansion.to_send.is_set()
     assert not await expansion.make().step()
     expansion.clock.time += ASK_AGAIN
     await expansion.make().step()
@@ -142,6 +138,7 @@ async def test_without_recipients_the_message_waits_with_one_alarm_and_is_asked_
     await expansion.make().step()
     [only] = expansion.messages
     assert (only.state, only.person) == ("waiting", JOHN.person)
+    assert expansion.to_send.is_set()
     assert [step.state for step in only.history] == ["no_recipient", "waiting"]
 
 
