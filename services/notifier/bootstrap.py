@@ -1,7 +1,7 @@
 """Wires the notifier; everything that is opened is closed in reverse."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +21,7 @@ from services.notifier.adapters.mongo.notices import MongoNoticeStore
 from services.notifier.adapters.smtp.sender import Relay, open_sender
 from services.notifier.adapters.wording import Catalogues
 from services.notifier.application.compose_letter import ComposeLetter
+from services.notifier.application.decide_notices import DecideNotices
 from services.notifier.application.expand_notices import ExpandNotices, Hold
 from services.notifier.application.ports import Alarms, Clock, Intake
 from services.notifier.application.repeat import LONGEST_PAUSE, repeat
@@ -80,17 +81,18 @@ class Expansion:
     started: datetime
     lease: timedelta
 
-    async def start(self) -> ExpandNotices:
-        """Return the expansion; an owner of its own keeps two replicas from one cluster."""
+    async def start(self, to_send: Callable[[], None]) -> ExpandNotices:
+        """Return the expansion, which calls `to_send` for new mails; two replicas are kept apart by their owners."""
+        mail_from = await self.stores.start(self.started)
         return ExpandNotices(
             self.stores.notices,
             self.stores.messages,
             self.intake,
-            self.compose,
+            DecideNotices(self.compose, mail_from),
             self.clock,
             self.alarms,
-            mail_from=await self.stores.start(self.started),
             hold=Hold(owner=str(uuid4()), length=self.lease),
+            to_send=to_send,
         )
 
 
@@ -180,17 +182,11 @@ async def closing(sign_in: SendSignIn) -> AsyncIterator[None]:
 async def _work(
     expansion: Expansion, send: SendMessages, senders: int, woken: asyncio.Event, prepared: asyncio.Event
 ) -> None:
-    expand = await expansion.start()
-    prepared.set()
     to_send = asyncio.Event()
-
-    async def expand_and_wake() -> bool:
-        if expanded := await expand.step():
-            to_send.set()
-        return expanded
-
+    expand = await expansion.start(to_send.set)
+    prepared.set()
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(repeat("expand", expand_and_wake, woken))
+        tasks.create_task(repeat("expand", expand.step, woken))
         for number in range(senders):
             tasks.create_task(repeat(f"send {number}", send.step, to_send))
 

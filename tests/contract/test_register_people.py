@@ -62,6 +62,15 @@ async def test_an_address_belongs_to_one_person_whatever_its_capitals(store: Peo
         await store.add_person(person("Vardene@Pavyzdys.example"))
 
 
+async def test_people_are_found_together_by_id(store: PeopleStore) -> None:
+    some = [person(), person(), person()]
+    for each in some:
+        await store.add_person(each)
+    found = await store.find_people([some[1].id, some[0].id, str(uuid4()), some[0].id])
+    assert found == sorted(some[:2], key=lambda each: each.id)
+    assert await store.find_people([]) == []
+
+
 async def test_a_request_makes_one_person(store: PeopleStore) -> None:
     await store.add_person(person(request="r1"))
     with pytest.raises(AlreadyStoredError):
@@ -81,9 +90,14 @@ async def test_a_role_is_given_once(store: PeopleStore) -> None:
 async def test_who_has_a_role_is_found_by_role_and_cluster_together(store: PeopleStore) -> None:
     mixed = person("", Grant("coordinator", "c1"), Grant("manager", "c2"))
     await store.add_person(mixed)
-    assert await store.with_role("c1", "coordinator") == [mixed]
-    assert await store.with_role("c2", "coordinator") == []
-    assert await store.with_role("c1", "manager") == []
+    assert await store.with_roles(["c1"], ["coordinator"]) == [mixed]
+    assert await store.with_roles(["c2"], ["coordinator"]) == []
+    assert await store.with_roles(["c1"], ["manager"]) == []
+    other = person("other@pavyzdys.example", Grant("coordinator", "c3"), Grant("coordinator"))
+    await store.add_person(other)
+    both = await store.with_roles(["c1", "c3", "c4"], ["coordinator", "editor"])
+    assert [each.id for each in both] == sorted([mixed.id, other.id])
+    assert await store.with_roles([], ["coordinator"]) == []
 
 
 async def test_a_link_opens_once_even_for_two_at_the_same_time(store: PeopleStore) -> None:

@@ -112,6 +112,10 @@ async def test_events_are_found_in_their_own_cluster_and_of_their_own_type_only(
     ids, kind = [mine.event.id, theirs.event.id], AssessmentSubmitted.TYPE
     assert await store.find_events(mine.event.subject, kind, ids) == [mine]
     assert await store.find_events(mine.event.subject, AssessmentWithdrawn.TYPE, ids) == []
+    everywhere = await store.find_everywhere(kind, [*ids, str(uuid4()), ids[0]])
+    assert sorted(each.event.id for each in everywhere) == sorted(ids)
+    assert await store.find_everywhere(AssessmentWithdrawn.TYPE, ids) == []
+    assert await store.find_everywhere(kind, []) == []
 
 
 async def test_events_are_listed_by_cluster_and_sequence_and_of_the_types_asked_for(store: EventStore) -> None:

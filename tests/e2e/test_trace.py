@@ -27,8 +27,8 @@ ROAD = {
     ("branda-worker", "fold"),
     ("branda-worker", "publish worker"),
     ("branda-notifier", "notifier handles"),
+    ("branda-notifier", "expand notices"),
     ("branda-notifier", "expand notice"),
-    ("branda-intake", "GET /internal/clusters/{cluster}/recipients"),
     ("branda-notifier", "send mail"),
 }
 
@@ -80,10 +80,8 @@ def spans(observed: House, collector: Collector) -> dict[tuple[str, str], Collec
 
 def test_one_trace_leads_from_the_post_to_the_mail(spans: dict[tuple[str, str], CollectedSpan]) -> None:
     assert spans[POST].parent == CALLER
-    for name in ROAD - {POST, ("branda-intake", "GET /internal/clusters/{cluster}/recipients")}:
+    for name in ROAD - {POST}:
         assert spans[name].parent == spans[POST].id, name
-    asked = spans["branda-intake", "GET /internal/clusters/{cluster}/recipients"]
-    assert asked.parent == spans["branda-notifier", "expand notice"].id
 
 
 def test_batches_are_linked_to_the_traces_in_them(
@@ -93,6 +91,15 @@ def test_batches_are_linked_to_the_traces_in_them(
     batches = [span for span in collector.spans if span.name == "worker handles batch"]
     assert any(TRACE in span.linked for span in batches)
     assert all(span.parent == "" for span in batches)
+
+
+def test_what_intake_is_asked_belongs_to_the_pass_over_many_notices(
+    spans: dict[tuple[str, str], CollectedSpan], collector: Collector
+) -> None:
+    assert spans
+    passes = {span.id for span in collector.spans if span.name == "expand notices batch" and TRACE in span.linked}
+    asked = {(span.service, span.name) for span in list(collector.spans) if span.parent in passes}
+    assert asked == {("branda-intake", f"POST /internal/{what}") for what in ("recipients", "assessments")}
 
 
 def test_every_log_line_is_json_and_says_nothing_private(

@@ -37,6 +37,11 @@ class MemoryEventStore:
         self._check()
         return self.events.get(event_id)
 
+    async def find_everywhere(self, event_type: str, ids: Collection[str]) -> list[StoredEvent]:
+        self._check()
+        found = (self.events[each] for each in set(ids) if each in self.events)
+        return [stored for stored in found if stored.event.type == event_type]
+
     async def find_events(self, cluster: str, event_type: str, ids: Collection[str]) -> list[StoredEvent]:
         self._check()
         found = (self.events[each] for each in ids if each in self.events)
@@ -124,6 +129,9 @@ class MemoryPeopleStore:
     async def find_person(self, person: str) -> Person | None:
         return self.people.get(person)
 
+    async def find_people(self, people: Collection[str]) -> list[Person]:
+        return sorted((each for each in self.people.values() if each.id in people), key=lambda person: person.id)
+
     async def find_address(self, address: str) -> Person | None:
         return next((each for each in self.people.values() if each.address.lower() == address.lower()), None)
 
@@ -136,9 +144,11 @@ class MemoryPeopleStore:
             self.people[person] = replace(known, grants=(*known.grants, grant))
         return self.people.get(person)
 
-    async def with_role(self, cluster: str, role: str) -> list[Person]:
-        found = (person for person in self.people.values() if any(g == Grant(role, cluster) for g in person.grants))
-        return sorted(found, key=lambda person: person.id)
+    async def with_roles(self, clusters: Collection[str], roles: Collection[str]) -> list[Person]:
+        def told(person: Person) -> bool:
+            return any(grant.cluster in clusters and grant.role in roles for grant in person.grants)
+
+        return sorted(filter(told, self.people.values()), key=lambda person: person.id)
 
     async def add_link(self, link: SignInLink) -> None:
         self.links[link.token_hash] = link

@@ -1,7 +1,7 @@
 """Results, letters and the notifier's neighbours, for its tests."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from services.notifier.adapters.wording import CatalogueWording
-from services.notifier.application.ports import AssessmentFacts, ClusterFacts, Recipient
+from services.notifier.application.ports import About, AssessmentFacts, ClusterFacts, Recipient
 from services.notifier.application.take_notices import to_notice
 from services.notifier.domain.delivery import Accepted, Outcome
 from services.notifier.domain.message import Alarm, Content, Message, Step, message_id
@@ -180,31 +180,29 @@ JOHN = Recipient("person-john", "john@cluster.example", "en", "John Smith")
 
 @dataclass
 class FakeIntake:
-    """Answers what it is told to; `away` makes it silent."""
+    """Answers what it is told to; `away` makes it silent, `unreadable` leaves clusters and assessments out."""
 
     people: list[Recipient] = field(default_factory=lambda: [ONA, JOHN])
     facts: ClusterFacts | None = field(
         default_factory=lambda: ClusterFacts("Pavyzdinis klasteris A", "Example Cluster A", synthetic=True)
     )
     away: bool = False
-    asked: list[str] = field(default_factory=list)
+    unreadable: set[str] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
+    asked: list[list[str]] = field(default_factory=list)
 
-    async def recipients(self, cluster: str) -> list[Recipient] | None:
-        self._answer(cluster)
-        return self.people
+    async def about(self, clusters: Collection[str]) -> dict[str, About]:
+        return {each: About(self.facts, self.people) for each in self._answered(clusters)}
 
-    async def cluster(self, cluster: str) -> ClusterFacts | None:
-        self._answer(cluster)
-        return self.facts
+    async def assessments(self, assessments: Collection[str]) -> dict[str, AssessmentFacts | None]:
+        facts = AssessmentFacts("BR-2026-0147", date(2026, 11, 16), NOW, "Vardenė Pavardenė", 31, 4, 31)
+        return {each: None if each in self.unknown else facts for each in self._answered(assessments)}
 
-    async def assessment(self, assessment: str) -> AssessmentFacts | None:
-        self._answer(assessment)
-        return AssessmentFacts("BR-2026-0147", date(2026, 11, 16), NOW, "Vardenė Pavardenė", 31, 4, 31)
-
-    def _answer(self, about: str) -> None:
-        self.asked.append(about)
+    def _answered(self, about: Collection[str]) -> list[str]:
+        self.asked.append(list(about))
         if self.away:
             raise TransientError("intake is away")
+        return [each for each in about if each not in self.unreadable]
 
 
 CLAUSES: dict[str, dict[Language, str]] = {

@@ -39,6 +39,7 @@ PEOPLE = [
     {"person": "person-ona", "address": "ona@klasteris.example", "language": "lt", "name": "Ona Onaitė"},
     {"person": "person-john", "address": "john@cluster.example", "language": "en", "name": "John Smith"},
 ]
+CARD = {"names": {"lt": "Pavyzdinis klasteris A", "en": "Example Cluster A"}, "provenance": "synthetic"}
 ASSESSMENT_FACTS = {
     "number": "BR-2026-0147",
     "assessed_on": "2026-11-16",
@@ -79,7 +80,7 @@ class StandInIntake:
             routes=[
                 Route("/oauth/token", self._token, methods=["POST"]),
                 Route("/.well-known/jwks.json", self._keys),
-                Route("/internal/{rest:path}", self._internal),
+                Route("/internal/{rest:path}", self._internal, methods=["GET", "POST"]),
             ]
         )
 
@@ -96,12 +97,14 @@ class StandInIntake:
             return JSONResponse({}, 503)
         if not request.headers.get("authorization", "").startswith("Bearer "):
             return JSONResponse({}, 401)
-        if path.endswith("/recipients"):
-            return JSONResponse(self.people if request.query_params["kind"] == "verdict" else [])
-        if path.startswith("clusters/"):
-            names = {"lt": "Pavyzdinis klasteris A", "en": "Example Cluster A"}
-            return JSONResponse({"id": path, "slug": "a", "names": names, "provenance": "synthetic"})
-        return JSONResponse(ASSESSMENT_FACTS)
+        if path == "recipients":
+            question = await request.json()
+            told = {kind: self.people if kind == "verdict" else [] for kind in question["kinds"]}
+            return JSONResponse(
+                {"clusters": [{"cluster": each, **CARD, "recipients": told} for each in question["clusters"]]}
+            )
+        asked = (await request.json())["assessments"]
+        return JSONResponse({"assessments": dict.fromkeys(asked, ASSESSMENT_FACTS)})
 
 
 @dataclass

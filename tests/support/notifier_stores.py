@@ -1,13 +1,13 @@
 """The notifier's stores in memory; they pass the suite of the real ones."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from services.notifier.application.ports import Page
-from services.notifier.domain.decision import MailLog
+from services.notifier.application.ports import Page, Settlement
+from services.notifier.domain.decision import ClusterLog
 from services.notifier.domain.message import Message, State
-from services.notifier.domain.notice import Notice, NoticeState
+from services.notifier.domain.notice import Notice
 
 UNDECIDED = ("open", "no_recipient")
 
@@ -41,43 +41,61 @@ class MemoryNoticeStore:
                 due[cluster] = min(when, due.get(cluster, when))
         return sorted(due, key=lambda cluster: (due[cluster], cluster))[:limit]
 
-    async def hold(self, cluster: str, owner: str, now: datetime, until: datetime) -> bool:
-        holder, end = self._holds.get(cluster, (owner, now))
-        if holder != owner and end > now:
-            return False
-        self._holds[cluster] = (owner, until)
-        return True
+    async def hold(self, clusters: Collection[str], owner: str, now: datetime, until: datetime) -> list[str]:
+        mine = []
+        for cluster in clusters:
+            holder, end = self._holds.get(cluster, (owner, now))
+            if holder == owner or end <= now:
+                self._holds[cluster] = (owner, until)
+                mine.append(cluster)
+        return mine
 
-    async def release(self, cluster: str, owner: str) -> None:
-        if self._holds.get(cluster, ("", None))[0] == owner:
-            del self._holds[cluster]
+    async def release(self, clusters: Collection[str], owner: str) -> None:
+        for cluster in clusters:
+            if self._holds.get(cluster, ("", None))[0] == owner:
+                del self._holds[cluster]
 
-    async def undecided(self, cluster: str) -> list[Notice]:
-        found = [each for each in self.notices.values() if each.cluster == cluster and each.state in UNDECIDED]
-        return sorted(found, key=lambda notice: notice.order)
-
-    async def log(self, cluster: str, assessment: str | None) -> MailLog:
-        decided = [each for each in self.notices.values() if each.cluster == cluster and each.state not in UNDECIDED]
-        mailed = [each for each in decided if each.state == "expanded"]
-        last = max(mailed, key=lambda notice: (self._decided[notice.event], notice.order), default=None)
-        return MailLog(
-            decided=max((each.revision for each in decided if each.assessment == assessment), default=None),
-            assessment_mailed=any(each.assessment == assessment for each in mailed),
-            verdicts=last.verdicts if last else None,
+    async def undecided(self, clusters: Collection[str], now: datetime) -> list[Notice]:
+        return self._of(
+            clusters, lambda each: each.state == "open" or (self._is_waiting(each) and self._is_due(each, now))
         )
 
-    async def settle(self, event: str, state: NoticeState, reason: str, now: datetime) -> None:
-        self.notices[event] = replace(self.notices[event], state=state)
-        self.reasons[event] = reason
-        self._decided[event] = now
-        self._due.pop(event, None)
+    async def waiting(self, clusters: Collection[str], now: datetime) -> list[Notice]:
+        return self._of(clusters, lambda each: self._is_waiting(each) and not self._is_due(each, now))
 
-    async def await_recipient(self, event: str, due: datetime) -> None:
-        self.notices[event] = replace(self.notices[event], state="no_recipient")
-        self._due[event] = due
+    def _of(self, clusters: Collection[str], chosen: Callable[[Notice], bool]) -> list[Notice]:
+        found = [each for each in self.notices.values() if each.cluster in clusters and chosen(each)]
+        return sorted(found, key=lambda notice: (notice.cluster, notice.order))
 
-    async def postpone(self, cluster: str, due: datetime) -> None:
-        for notice in await self.undecided(cluster):
+    def _is_due(self, notice: Notice, now: datetime) -> bool:
+        return self._due[notice.event] <= now
+
+    @staticmethod
+    def _is_waiting(notice: Notice) -> bool:
+        return notice.state == "no_recipient"
+
+    async def log(self, asked: Collection[tuple[str, str]]) -> dict[str, ClusterLog]:
+        logs: dict[str, ClusterLog] = {}
+        decided = [each for each in self.notices.values() if each.state not in UNDECIDED]
+        for notice in sorted(decided, key=lambda each: (self._decided[each.event], each.order)):
+            mailed = notice.state == "expanded"
+            if mailed or (notice.cluster, notice.assessment) in asked:
+                log = logs.get(notice.cluster, ClusterLog())
+                logs[notice.cluster] = log.after(notice, mailed=mailed)
+        return {cluster: log for cluster, log in logs.items() if cluster in {pair[0] for pair in asked}}
+
+    async def settle(self, settlements: Sequence[Settlement]) -> None:
+        for each in settlements:
+            self.notices[each.event] = replace(self.notices[each.event], state=each.state)
+            if each.state == "no_recipient":
+                self._due[each.event] = each.at
+            else:
+                self.reasons[each.event] = each.reason
+                self._decided[each.event] = each.at
+                self._due.pop(each.event, None)
+
+    async def postpone(self, clusters: Collection[str], due: datetime) -> None:
+        for notice in self._of(clusters, lambda each: each.state in UNDECIDED):
             self._due[notice.event] = max(due, self._due[notice.event])
 
 

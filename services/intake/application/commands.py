@@ -165,3 +165,24 @@ class ResolveSession(Command):
     """Ask who is behind a session cookie."""
 
     token: Annotated[str, Field(min_length=1, max_length=256)]
+
+
+MailKind = Literal["verdict"]
+"""What mails are about. Another kind is refused, not answered by nobody: who asks is newer than we are, and waits."""
+
+MOST_AT_ONCE = 200
+"""Clusters, or assessments, in one question. The answer, a few people each, stays below 200 KB, and is two reads by an
+index."""
+
+
+class AskRecipients(Command):
+    """Ask who is told about each of these clusters."""
+
+    clusters: Annotated[list[Id], Field(min_length=1, max_length=MOST_AT_ONCE)]
+    kinds: Annotated[list[MailKind], Field(min_length=1, max_length=10)]
+
+
+class AskAssessments(Command):
+    """Ask what a receipt says of each of these assessments."""
+
+    assessments: Annotated[list[Id], Field(min_length=1, max_length=MOST_AT_ONCE)]

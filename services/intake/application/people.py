@@ -4,16 +4,16 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from uuid import uuid4
 
-from services.intake.application.commands import GrantRole, RegisterPerson
+from services.intake.application.commands import GrantRole, MailKind, RegisterPerson
 from services.intake.application.ports import AddressTakenError, AlreadyStoredError, Clock, EventStore, PeopleStore
-from services.intake.application.records import Grant, Person, SessionRecord, SignInLink, Submission
+from services.intake.application.records import Grant, Person, SessionRecord, SignInLink, Submission, Told
 from services.intake.application.texts import matches, new_fingerprint
 from services.intake.application.write import KeyReusedError, NotVisibleError
-from services.intake.domain.access import holds_for_all
+from services.intake.domain.access import Role, holds_for_all
 from services.intake.domain.findings import Message
 from shared.catalogue.findings import Finding, refuse
 
@@ -28,7 +28,7 @@ _EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)
 LONGEST_ADDRESS = 254
 """RFC 5321, 4.5.3.1.3, less its angle brackets."""
 
-RECEIVERS = {"verdict": "coordinator"}
+RECEIVERS: dict[MailKind, Role] = {"verdict": "coordinator"}
 """Who is told what: the role in the cluster by the kind of mail."""
 
 
@@ -95,12 +95,19 @@ class People:
             return [Finding(f"{pointer}/cluster", Message.UNKNOWN_CLUSTER, {"id": grant.cluster})]
         return []
 
-    async def recipients(self, cluster: str, kind: str) -> list[Person]:
-        """Return who is told about `kind` in the cluster; raises `NotVisibleError` for an unknown cluster."""
-        if await self._events.find_cluster(cluster) is None:
-            raise NotVisibleError
-        role = RECEIVERS.get(kind)
-        return await self._people.with_role(cluster, role) if role else []
+    async def recipients(self, clusters: Collection[str], kinds: Collection[MailKind]) -> list[Told]:
+        """Return, for each of the clusters once, who is told about each kind; of an unknown one, nobody."""
+        asked = dict.fromkeys(clusters)
+        known = {cluster.id: cluster for cluster in await self._events.list_clusters(asked)}
+        people = await self._people.with_roles(known, {RECEIVERS[kind] for kind in kinds}) if known else []
+        holders: dict[Grant, list[Person]] = {}
+        for person in people:
+            for grant in set(person.grants):
+                holders.setdefault(grant, []).append(person)
+        return [
+            Told(each, known.get(each), {kind: holders.get(Grant(RECEIVERS[kind], each), []) for kind in kinds})
+            for each in asked
+        ]
 
 
 class SignIn:

@@ -64,6 +64,10 @@ class EventStore(Protocol):
         """Return a stored event."""
         ...
 
+    async def find_everywhere(self, event_type: str, ids: Collection[str]) -> list[StoredEvent]:
+        """Return those of `ids` that are events of this type, in whatever cluster; in no particular order."""
+        ...
+
     async def find_events(self, cluster: str, event_type: str, ids: Collection[str]) -> list[StoredEvent]:
         """Return those of `ids` that are events of this type in this cluster; of another cluster's, nothing."""
         ...
@@ -124,6 +128,10 @@ class PeopleStore(Protocol):
         """Return a person by id."""
         ...
 
+    async def find_people(self, people: Collection[str]) -> list[Person]:
+        """Return those of `people` that exist, by id."""
+        ...
+
     async def find_address(self, address: str) -> Person | None:
         """Return who has this e-mail address, whatever its capitals."""
         ...
@@ -136,8 +144,8 @@ class PeopleStore(Protocol):
         """Give a role, once however often asked; None if there is no such person."""
         ...
 
-    async def with_role(self, cluster: str, role: str) -> list[Person]:
-        """Return who has `role` in exactly this cluster, by id."""
+    async def with_roles(self, clusters: Collection[str], roles: Collection[str]) -> list[Person]:
+        """Return who has one of `roles` in exactly one of these clusters, by id."""
         ...
 
     async def add_link(self, link: SignInLink) -> None:

@@ -1,5 +1,6 @@
 """What intake keeps: clusters, events with their erasable texts, people and sessions."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
@@ -130,6 +131,15 @@ class Person:
     def reviews(self) -> bool:
         """Whether a role of theirs has to do with reviews."""
         return any(is_reviewer(grant.role) for grant in self.grants)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who is told about a cluster, by the kind of mail; `known` is the cluster, None if there is no such."""
+
+    cluster: str
+    known: Cluster | None
+    people: Mapping[str, Sequence[Person]]
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,6 @@ async def look(messages: MongoMessageStore, notices: MongoNoticeStore, now: date
     counts = await messages.counts()
     for state in get_args(State):
         MAILS.labels(state).set(counts.get(state, 0))
-    NOTICES.set(await notices.waiting())
+    NOTICES.set(await notices.count_undecided())
     oldest = await messages.oldest_unsent()
     UNSENT_AGE.set(max(0.0, (now - oldest).total_seconds()) if oldest else 0.0)

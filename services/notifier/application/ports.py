@@ -1,11 +1,11 @@
 """What the use cases need from the world, as small as it serves."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from services.notifier.domain.decision import MailLog
+from services.notifier.domain.decision import ClusterLog
 from services.notifier.domain.delivery import Outcome
 from services.notifier.domain.letter import Letter
 from services.notifier.domain.message import Alarm, Message, State
@@ -31,6 +31,16 @@ class Alarms(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Settlement:
+    """What became of a notice: `expanded` or `suppressed` at `at` and never due again, or `no_recipient` until `at`."""
+
+    event: str
+    state: NoticeState
+    reason: str
+    at: datetime
+
+
 class NoticeStore(Protocol):
     """Keeps notices. Every method may raise `TransientError`: the store is away, do the same again later."""
 
@@ -46,32 +56,34 @@ class NoticeStore(Protocol):
         """Return clusters with an undecided notice that is due, longest due first."""
         ...
 
-    async def hold(self, cluster: str, owner: str, now: datetime, until: datetime) -> bool:
-        """Take the cluster for `owner`, so that two replicas never decide about it at once; False if it is taken."""
+    async def hold(self, clusters: Collection[str], owner: str, now: datetime, until: datetime) -> list[str]:
+        """Take the clusters for `owner`, so that two replicas never decide about one at once; return those not taken
+        by somebody else."""
         ...
 
-    async def release(self, cluster: str, owner: str) -> None:
-        """Give the cluster back."""
+    async def release(self, clusters: Collection[str], owner: str) -> None:
+        """Give the clusters back."""
         ...
 
-    async def undecided(self, cluster: str) -> list[Notice]:
-        """Return the cluster's notices that are `open` or `no_recipient`, by revision."""
+    async def undecided(self, clusters: Collection[str], now: datetime) -> list[Notice]:
+        """Return the clusters' notices that are `open`, or `no_recipient` and due, by cluster and revision."""
         ...
 
-    async def log(self, cluster: str, assessment: str | None) -> MailLog:
-        """Return what was decided for the cluster and the assessment."""
+    async def waiting(self, clusters: Collection[str], now: datetime) -> list[Notice]:
+        """Return the clusters' notices that are `no_recipient` and not due yet, by cluster and revision."""
         ...
 
-    async def settle(self, event: str, state: NoticeState, reason: str, now: datetime) -> None:
-        """Store that the notice is `expanded` or `suppressed`; it is never due again."""
+    async def log(self, asked: Collection[tuple[str, str]]) -> Mapping[str, ClusterLog]:
+        """Return, by cluster, what was decided for these assessments (pairs of cluster and assessment), and the
+        cluster's last mail; a cluster for which nothing was decided may be missing."""
         ...
 
-    async def await_recipient(self, event: str, due: datetime) -> None:
-        """Store that the notice is `no_recipient`, to be asked about again when `due`."""
+    async def settle(self, settlements: Sequence[Settlement]) -> None:
+        """Store what became of notices, in this order."""
         ...
 
-    async def postpone(self, cluster: str, due: datetime) -> None:
-        """Store that none of the cluster's undecided notices is due before `due`."""
+    async def postpone(self, clusters: Collection[str], due: datetime) -> None:
+        """Store that none of the clusters' undecided notices is due before `due`."""
         ...
 
 
@@ -151,19 +163,26 @@ class AssessmentFacts:
     questions: int
 
 
+@dataclass(frozen=True)
+class About:
+    """What intake says of a cluster; without `facts` it does not know the cluster."""
+
+    facts: ClusterFacts | None
+    recipients: Sequence[Recipient]
+
+
 class Intake(Protocol):
     """The register. Every method may raise `TransientError`: intake is away, ask again later."""
 
-    async def recipients(self, cluster: str) -> list[Recipient] | None:
-        """Return who is told about verdicts; None: intake does not know the cluster."""
+    async def about(self, clusters: Collection[str]) -> Mapping[str, About]:
+        """Return what a mail says of each of the clusters, and who is told about verdicts.
+
+        A cluster that is missing could not be told of now: ask again later. It hinders no other.
+        """
         ...
 
-    async def cluster(self, cluster: str) -> ClusterFacts | None:
-        """Return the cluster's facts, or None."""
-        ...
-
-    async def assessment(self, assessment: str) -> AssessmentFacts | None:
-        """Return the assessment's facts, or None."""
+    async def assessments(self, assessments: Collection[str]) -> Mapping[str, AssessmentFacts | None]:
+        """Return the facts of each assessment, None for one that intake does not know; a missing one: ask again."""
         ...
 
 

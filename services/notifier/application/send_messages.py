@@ -1,6 +1,7 @@
 """The third step: hand each due message to the relay, and remember what became of it."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
@@ -31,8 +32,9 @@ log = structlog.get_logger()
 LEASE = timedelta(seconds=15)
 """A message of a dead process is taken up again after this. A living one extends it, however slow the relay is."""
 
-SPARE = 2
-"""Messages read per step beyond those under way here: a second one in case another replica is faster with the first."""
+READ_AT_ONCE = 20
+"""Messages read together, for all senders of this process. What another replica took meanwhile has another version, so
+that it cannot be claimed."""
 
 FAREWELL = 3.0
 """Seconds that a process told to stop gives a mail under way: cut after the dot it would be sent again."""
@@ -115,42 +117,44 @@ class SendMessages:
     ) -> None:
         self._store, self._sender, self._clock, self._alarms, self._lease = store, sender, clock, alarms, lease
         self._busy: set[str] = set()
+        self._found: deque[Message] = deque()
+        self._reading = asyncio.Lock()
 
     async def step(self) -> bool:
-        """Do one due message, whatever becomes of it, and say whether one was free.
+        """Do one due message, whatever becomes of it, and say whether there was one.
 
         Raises:
             TransientError: the store is away; a message that was not sent is taken up again when its lease ends.
         """
-        due = await self._store.due(self._clock.now(), SPARE + len(self._busy))
-        free = [candidate for candidate in due if candidate.id not in self._busy]
-        for candidate in free:
-            if candidate.id in self._busy:
-                continue
-            self._busy.add(candidate.id)
-            try:
-                if await self._take(candidate):
-                    break
-            finally:
-                self._busy.discard(candidate.id)
-        return bool(free)
+        candidate = await self._next()
+        if candidate is None:
+            return False
+        self._busy.add(candidate.id)
+        try:
+            await self._take(candidate)
+        finally:
+            self._busy.discard(candidate.id)
+        return True
 
-    async def _take(self, candidate: Message) -> bool:
+    async def _next(self) -> Message | None:
+        """Return a message with which something has to be done and which no sender of this process has."""
+        async with self._reading:
+            if not self._found:
+                due = await self._store.due(self._clock.now(), READ_AT_ONCE + len(self._busy))
+                self._found.extend(each for each in due if each.id not in self._busy)
+            return self._found.popleft() if self._found else None
+
+    async def _take(self, candidate: Message) -> None:
         now = self._clock.now()
         if is_abandoned(candidate, now):
             recovered, alarm = recover(candidate, now)
-            stored = await self._store.save(recovered)
-            if stored is not None:
+            if (stored := await self._store.save(recovered)) is not None:
                 self._sound(alarm, stored)
-            return stored is not None
-        if not is_claimable(candidate, now):
-            return False
-        claimed = await self._store.save(claim(candidate, now, self._lease))
-        if claimed is None:
-            return False
-        crash.point("notifier.after_claim")
-        await _finished(self._attempt(Attempt(self._store, self._clock, claimed, self._lease)))
-        return True
+        elif is_claimable(candidate, now):
+            claimed = await self._store.save(claim(candidate, now, self._lease))
+            if claimed is not None:
+                crash.point("notifier.after_claim")
+                await _finished(self._attempt(Attempt(self._store, self._clock, claimed, self._lease)))
 
     async def _attempt(self, attempt: Attempt) -> None:
         message = attempt.message

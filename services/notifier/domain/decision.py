@@ -1,6 +1,7 @@
 """Whether a result is mailed (design 4)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -17,7 +18,7 @@ HISTORIC_AFTER = timedelta(days=30)
 
 @dataclass(frozen=True)
 class MailLog:
-    """What the notifier has already decided for one cluster.
+    """What the notifier has already decided for one cluster, as one of its assessments sees it.
 
     `decided` is the greatest revision decided, either way, for the notice's assessment; `assessment_mailed` says
     whether that assessment ever had a mail; `verdicts` are those of the cluster's last mail, on whatever assessment.
@@ -26,6 +27,28 @@ class MailLog:
     decided: Revision | None = None
     assessment_mailed: bool = False
     verdicts: Verdicts | None = None
+
+
+@dataclass(frozen=True)
+class ClusterLog:
+    """What was decided for one cluster: the greatest revision by assessment, which assessments had a mail, and the
+    verdicts of the last mail, on whatever assessment."""
+
+    decided: Mapping[str | None, Revision] = field(default_factory=dict)
+    mailed: frozenset[str | None] = frozenset()
+    verdicts: Verdicts | None = None
+
+    def of(self, assessment: str | None) -> MailLog:
+        """Return what concerns `assessment`."""
+        return MailLog(self.decided.get(assessment), assessment in self.mailed, self.verdicts)
+
+    def after(self, notice: Notice, *, mailed: bool) -> "ClusterLog":
+        """Return the log once `notice` is decided as well."""
+        known = self.decided.get(notice.assessment, notice.revision)
+        decided = {**self.decided, notice.assessment: max(known, notice.revision)}
+        if not mailed:
+            return ClusterLog(decided, self.mailed, self.verdicts)
+        return ClusterLog(decided, self.mailed | {notice.assessment}, notice.verdicts)
 
 
 @dataclass(frozen=True)
@@ -51,7 +74,7 @@ def decide(notice: Notice, log: MailLog, mail_from: datetime) -> Decision:
 
     A result without an assessment is never mailed: the mail is "an estimate from your answers", and there are none.
     """
-    reason = _never(notice, mail_from)
+    reason = never_mailed(notice, mail_from)
     if reason is None and log.decided is not None and notice.revision <= log.decided:
         reason = "outdated"
     unchanged = not _differs(notice.verdicts, log.verdicts)
@@ -62,7 +85,8 @@ def decide(notice: Notice, log: MailLog, mail_from: datetime) -> Decision:
     return Mail(unchanged=unchanged, previous=log.verdicts)
 
 
-def _never(notice: Notice, mail_from: datetime) -> Reason | None:
+def never_mailed(notice: Notice, mail_from: datetime) -> Reason | None:
+    """Return why the notice would not be mailed whatever was mailed before; None: that has to be asked."""
     if not notice.current:
         return "superseded"
     if notice.imported or _is_history(notice):

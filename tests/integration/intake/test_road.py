@@ -136,7 +136,7 @@ async def test_another_service_validates_tokens_and_resolves_sessions(intake: In
         assert (session.person, session.may_see(cluster), session.may_see("other")) == (person, True, False)
         assert session.roles_for(cluster) == {"coordinator"}
         assert await sessions.resolve("invented") is None
-        recipients = await client.authorized(tokens.authorization).get(
-            f"/internal/clusters/{cluster}/recipients", kind="verdict"
-        )
-        assert json.loads(recipients.content)[0]["address"] == "v@pavyzdys.example"
+        question = {"clusters": [cluster], "kinds": ["verdict"]}
+        answer = await client.authorized(tokens.authorization).post("/internal/recipients", question)
+        [told] = json.loads(answer.content)["clusters"]
+        assert [each["address"] for each in told["recipients"]["verdict"]] == ["v@pavyzdys.example"]

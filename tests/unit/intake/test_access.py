@@ -163,9 +163,11 @@ async def test_repeated_parameters_are_refused(intake: IntakeApp, query: str) ->
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "service"])
 async def test_internal_calls_are_for_services_only(intake: IntakeApp, role: ActorRole) -> None:
     who = intake.token(role)
-    for path in ("clusters/c", "clusters/c/recipients?kind=verdict", "assessments/a"):
+    for path in ("clusters/c", "assessments/a"):
         assert (await intake.http.get(f"/internal/{path}", headers=who)).status_code == 403
     assert (await intake.post("/internal/sessions/resolve", {"token": "x"}, who)).status_code == 403
+    assert (await intake.post("/internal/recipients", {"clusters": [], "kinds": []}, who)).status_code == 403
+    assert (await intake.post("/internal/assessments", {"assessments": []}, who)).status_code == 403
     expected = 404 if role == "operator" else 403
     person = "00000000-0000-0000-0000-000000000000"
     assert (await intake.post("/internal/sign-in-links", {"person": person}, who)).status_code == expected

@@ -1,9 +1,12 @@
 """The register: clusters, memberships, people, and what other services ask."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from httpx import Response
 
+from services.intake.application.commands import MOST_AT_ONCE
 from shared.contracts.cluster import ClusterRegistered, ClusterUpdated, MembershipChanged
 from tests.support.intake_app import IntakeApp, assessment
 
@@ -132,27 +135,72 @@ async def test_a_withdrawal_of_another_clusters_record_is_404(intake: IntakeApp)
     assert answers[0].content == answers[1].content
 
 
-async def test_recipients_are_the_coordinators_of_the_cluster_in_their_languages(intake: IntakeApp) -> None:
-    cluster, other = await intake.register(), await intake.register()
+async def ask_recipients(intake: IntakeApp, clusters: object, kinds: object = ("verdict",)) -> Response:
+    body = {"clusters": clusters, "kinds": kinds}
+    return await intake.http.post("/internal/recipients", json=body, headers=intake.token("service"))
+
+
+async def test_recipients_are_the_coordinators_of_each_cluster_in_their_languages(intake: IntakeApp) -> None:
+    cluster, other, unknown = await intake.register("mine"), await intake.register("mine-too"), str(uuid4())
     roles = [{"role": "coordinator", "cluster": cluster}, {"role": "manager", "cluster": other}]
     sent = await intake.post("/api/v1/people", person(roles=roles))
     assert sent.status_code == 201
     assert "address" not in sent.json()
     await intake.post("/api/v1/people", person(address="ed@x.example", roles=[{"role": "editor", "cluster": cluster}]))
-    service = intake.token("service")
-    found = await intake.http.get(f"/internal/clusters/{cluster}/recipients?kind=verdict", headers=service)
-    assert found.json() == [
-        {
-            "person": sent.json()["id"],
-            "address": "vardene@pavyzdys.example",
-            "language": "lt",
-            "name": "Vardenė Pavardenė",
-        }
+    found = await ask_recipients(intake, [other, cluster, unknown, cluster])
+    assert found.status_code == 200, found.text
+    nobody: dict[str, list[object]] = {"verdict": []}
+    names = {"lt": "Klasteris mine", "en": "Cluster mine"}
+    others = {"lt": "Klasteris mine-too", "en": "Cluster mine-too"}
+    address = {"address": "vardene@pavyzdys.example", "language": "lt", "name": "Vardenė Pavardenė"}
+    told = {"verdict": [{"person": sent.json()["id"], **address}]}
+    assert found.json()["clusters"] == [
+        {"cluster": other, "names": others, "provenance": None, "recipients": nobody},
+        {"cluster": cluster, "names": names, "provenance": None, "recipients": told},
+        {"cluster": unknown, "names": None, "provenance": None, "recipients": nobody},
     ]
-    empty = await intake.http.get(f"/internal/clusters/{other}/recipients?kind=verdict", headers=service)
-    assert empty.json() == []
-    unknown = await intake.http.get("/internal/clusters/none/recipients?kind=verdict", headers=service)
-    assert unknown.status_code == 404
+
+
+async def test_a_coordinator_of_two_clusters_is_told_about_both(intake: IntakeApp) -> None:
+    clusters = [await intake.register(), await intake.register()]
+    roles = [{"role": "coordinator", "cluster": each} for each in clusters]
+    sent = await intake.post("/api/v1/people", person(roles=roles))
+    found = (await ask_recipients(intake, clusters)).json()["clusters"]
+    assert [[each["person"] for each in one["recipients"]["verdict"]] for one in found] == [[sent.json()["id"]]] * 2
+
+
+async def test_as_many_clusters_as_the_limit_are_answered(intake: IntakeApp) -> None:
+    asked = [str(uuid4()) for _ in range(MOST_AT_ONCE)]
+    found = await ask_recipients(intake, asked)
+    assert [each["cluster"] for each in found.json()["clusters"]] == asked
+
+
+@pytest.mark.parametrize("ids", [[str(uuid4())] * (MOST_AT_ONCE + 1), [], [{"$ne": None}], ["x"], None])
+async def test_a_question_about_too_many_assessments_or_none_is_422(intake: IntakeApp, ids: object) -> None:
+    answer = await intake.http.post("/internal/assessments", json={"assessments": ids}, headers=intake.token("service"))
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    ("clusters", "kinds"),
+    [
+        ([str(uuid4())] * (MOST_AT_ONCE + 1), ["verdict"]),
+        ([], ["verdict"]),
+        ([str(uuid4())], []),
+        ([str(uuid4())], ["another"]),
+        ([{"$ne": None}], ["verdict"]),
+        (["x"], ["verdict"]),
+        ([1], ["verdict"]),
+        ({"$in": []}, ["verdict"]),
+        (None, None),
+    ],
+)
+async def test_a_question_beyond_the_limit_or_of_another_shape_is_422(
+    intake: IntakeApp, clusters: object, kinds: object
+) -> None:
+    answer = await ask_recipients(intake, clusters, kinds)
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    assert answer.json()["errors"]
 
 
 @pytest.mark.parametrize(
@@ -209,7 +257,7 @@ async def test_other_services_learn_what_they_need(intake: IntakeApp) -> None:
     who = intake.token("manager", cluster, client=known)
     sent = (await intake.post(f"/api/v1/clusters/{cluster}/assessments", assessment(), who)).json()
     summary = await intake.http.get(f"/internal/assessments/{sent['id']}", headers=service)
-    assert summary.json() == {
+    expected = {
         "number": sent["number"],
         "assessed_on": "2026-11-16",
         "cluster": cluster,
@@ -219,4 +267,10 @@ async def test_other_services_learn_what_they_need(intake: IntakeApp) -> None:
         "unknown": 1,
         "questions": 31,
     }
+    assert summary.json() == expected
     assert (await intake.http.get(f"/internal/assessments/{cluster}", headers=service)).status_code == 404
+    program = (await intake.post(f"/api/v1/clusters/{cluster}/assessments", assessment())).json()
+    ids = [sent["id"], cluster, program["id"], sent["id"]]
+    together = (await intake.http.post("/internal/assessments", json={"assessments": ids}, headers=service)).json()
+    unnamed = {**expected, "number": program["number"], "submitted_by_name": None}
+    assert together == {"assessments": {sent["id"]: expected, cluster: None, program["id"]: unnamed}}

@@ -1,79 +1,19 @@
 """From notices to messages."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from services.notifier.adapters.letters.renderer import JinjaLetters
-from services.notifier.application.compose_letter import ComposeLetter
-from services.notifier.application.expand_notices import (
-    ASK_AGAIN,
-    BLOCKED_PAUSE,
-    CRITERIA_LATE,
-    CRITERIA_PAUSE,
-    INTAKE_PAUSE,
-    ExpandNotices,
-    Hold,
-)
-from services.notifier.application.ports import NotKnownYetError, Wording
-from services.notifier.domain.message import Message, message_id
-from services.notifier.domain.notice import Notice
+from services.notifier.application.decide_notices import ASK_AGAIN, CRITERIA_LATE
+from services.notifier.application.expand_notices import BLOCKED_PAUSE, CRITERIA_PAUSE, INTAKE_PAUSE
+from services.notifier.application.ports import Settlement
+from services.notifier.domain.message import message_id
 from shared.errors import TransientError
-from tests.support.notifier import (
-    ASSESSMENT,
-    CLUSTER,
-    JOHN,
-    NOW,
-    ONA,
-    FakeIntake,
-    FixedClock,
-    FixedWording,
-    HeardAlarms,
-    notice,
-    result,
-)
-from tests.support.notifier_stores import MemoryMessageStore, MemoryNoticeStore
+from tests.support.notifier import ASSESSMENT, CLUSTER, JOHN, NOW, ONA, notice, result
+from tests.support.notifier_expansion import Expansion
 
 OTHER = "00000000-0000-0000-0000-00000000000c"
-
-
-@dataclass
-class Expansion:
-    """The use case with its neighbours."""
-
-    notices: MemoryNoticeStore = field(default_factory=MemoryNoticeStore)
-    store: MemoryMessageStore = field(default_factory=MemoryMessageStore)
-    intake: FakeIntake = field(default_factory=FakeIntake)
-    clock: FixedClock = field(default_factory=FixedClock)
-    alarms: HeardAlarms = field(default_factory=HeardAlarms)
-    unknown: set[str] = field(default_factory=set)
-    """Criteria that have not arrived."""
-
-    def make(self, owner: str = "one") -> ExpandNotices:
-        compose = ComposeLetter(self._wording, JinjaLetters(), lambda cluster: f"https://b.example/{cluster}")
-        return ExpandNotices(
-            self.notices,
-            self.store,
-            self.intake,
-            compose,
-            self.clock,
-            self.alarms,
-            mail_from=NOW - timedelta(days=1),
-            hold=Hold(owner, timedelta(seconds=15)),
-        )
-
-    def _wording(self, bundle: str) -> Wording:
-        if bundle in self.unknown:
-            raise NotKnownYetError(bundle)
-        return FixedWording()
-
-    async def take(self, *notices: Notice) -> None:
-        await self.notices.add(notices, self.clock.now())
-
-    @property
-    def messages(self) -> list[Message]:
-        return list(self.store.messages.values())
 
 
 @pytest.fixture
@@ -188,6 +128,7 @@ async def test_without_recipients_the_message_waits_with_one_alarm_and_is_asked_
     await expansion.make().step()
     assert [each.state for each in expansion.messages] == ["no_recipient"]
     assert expansion.alarms.heard == ["no_recipient"]
+    assert not expansion.to_send.is_set()
     assert not await expansion.make().step()
     expansion.clock.time += ASK_AGAIN
     await expansion.make().step()
@@ -197,6 +138,7 @@ async def test_without_recipients_the_message_waits_with_one_alarm_and_is_asked_
     await expansion.make().step()
     [only] = expansion.messages
     assert (only.state, only.person) == ("waiting", JOHN.person)
+    assert expansion.to_send.is_set()
     assert [step.state for step in only.history] == ["no_recipient", "waiting"]
 
 
@@ -214,19 +156,22 @@ async def test_a_new_notice_without_recipients_asks_once_and_leaves_those_that_w
     expansion.intake.people = []
     await expansion.take(*(notice(result(revision=number)) for number in (1, 2, 3)))
     await expansion.make().step()
-    assert expansion.intake.asked == [CLUSTER]
-    waiting = await expansion.notices.undecided(CLUSTER)
+    assert expansion.intake.asked == [[CLUSTER]]
+    waiting = await expansion.notices.waiting([CLUSTER], NOW)
+    assert len(waiting) == 3
     await expansion.take(notice(result("ready_to_contact", revision=4, cause="evidence")))
     await expansion.make().step()
-    assert expansion.intake.asked == [CLUSTER, CLUSTER]
-    assert (await expansion.notices.undecided(CLUSTER))[:3] == waiting
+    assert expansion.intake.asked == [[CLUSTER], [CLUSTER]]
+    assert (await expansion.notices.waiting([CLUSTER], NOW))[:3] == waiting
     assert not await expansion.make().step()
 
 
-async def test_a_pass_asks_about_the_cluster_once_and_about_each_assessment(expansion: Expansion) -> None:
+async def test_a_pass_asks_once_about_all_clusters_and_once_about_their_assessments(expansion: Expansion) -> None:
     await expansion.take(notice(result(revision=1)), notice(result("ready_to_contact", revision=2, cause="evidence")))
+    await expansion.take(notice(cluster=OTHER))
     await expansion.make().step()
-    assert expansion.intake.asked == [CLUSTER, CLUSTER, ASSESSMENT, ASSESSMENT]
+    assert expansion.intake.asked == [[CLUSTER, OTHER], [ASSESSMENT]]
+    assert len(expansion.messages) == 6
 
 
 async def test_a_waiting_notice_that_is_overtaken_is_suppressed_and_leaves_no_ghost(expansion: Expansion) -> None:
@@ -235,7 +180,7 @@ async def test_a_waiting_notice_that_is_overtaken_is_suppressed_and_leaves_no_gh
     await expansion.make().step()
     newer = notice(result("ready_to_contact", revision=9, cause="evidence"))
     await expansion.notices.add([newer], NOW)
-    await expansion.notices.settle(newer.event, "expanded", "", NOW)
+    await expansion.notices.settle([Settlement(newer.event, "expanded", "", NOW)])
     expansion.clock.time += ASK_AGAIN
     await expansion.make().step()
     [only] = expansion.messages
@@ -272,7 +217,7 @@ async def test_a_notice_that_cannot_be_worded_blocks_its_own_cluster_only(expans
 
 async def test_two_replicas_do_not_decide_about_one_cluster_at_once(expansion: Expansion) -> None:
     await expansion.take(notice())
-    assert await expansion.notices.hold(CLUSTER, "two", NOW, NOW + timedelta(minutes=1))
+    assert await expansion.notices.hold([CLUSTER], "two", NOW, NOW + timedelta(minutes=1))
     assert not await expansion.make("one").step()
     assert expansion.messages == []
     expansion.clock.pass_by(minutes=1)

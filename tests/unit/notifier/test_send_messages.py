@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -235,3 +235,40 @@ async def test_a_process_told_to_stop_does_not_wait_for_a_relay_that_never_answe
     with pytest.raises(asyncio.CancelledError):
         await asyncio.wait_for(task, 1)
     assert sending.states == ["waiting", "claimed"]
+
+
+async def test_senders_read_together_and_each_message_is_sent_once(
+    sending: Sending, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sending.store.add([message(number) for number in range(2, 30)])
+    reads, due = [], sending.store.due
+
+    async def counted(now: datetime, limit: int) -> list[Message]:
+        await asyncio.sleep(0)
+        reads.append(limit)
+        return await due(now, limit)
+
+    monkeypatch.setattr(sending.store, "due", counted)
+    sender = FakeSender()
+    send = sending.by(sender)
+
+    async def work() -> None:
+        while await send.step():
+            pass
+
+    await asyncio.gather(work(), work(), work())
+    assert sorted(each.id for each in sender.sent) == sorted(message(number).id for number in range(1, 30))
+    assert len(reads) <= 2 + 3
+    assert {each.state for each in sending.store.messages.values()} == {"sent"}
+
+
+async def test_what_was_read_and_then_sent_by_another_process_is_left_alone(sending: Sending) -> None:
+    await sending.store.add([message(2)])
+    ours, theirs = FakeSender(), FakeSender()
+    one, two = sending.by(ours), sending.by(theirs)
+    assert await one.step()  # reads both, sends the first
+    while await two.step():
+        pass
+    while await one.step():
+        pass
+    assert [len(ours.sent), len(theirs.sent)] == [1, 1]

@@ -55,6 +55,12 @@ class MongoEventStore:
             document = await self._events.find_one({"_id": event_id})
         return None if document is None else stored_event(document)
 
+    async def find_everywhere(self, event_type: str, ids: Collection[str]) -> list[StoredEvent]:
+        """Return those of `ids` that are events of this type, in whatever cluster."""
+        with translate_errors():
+            found = self._events.find({"_id": {"$in": list(ids)}, "type": event_type})
+            return [stored_event(document) async for document in found]
+
     async def find_events(self, cluster: str, event_type: str, ids: Collection[str]) -> list[StoredEvent]:
         """Return those of `ids` that are events of this type in this cluster."""
         query = {"_id": {"$in": list(ids)}, "cluster": cluster, "type": event_type}

@@ -1,6 +1,7 @@
 """People, one-time links and sessions in MongoDB."""
 
 import hmac
+from collections.abc import Collection
 from datetime import datetime
 
 from pymongo import ReturnDocument
@@ -34,6 +35,12 @@ class MongoPeopleStore:
         """Return a person by id."""
         return await self._find({"_id": person})
 
+    async def find_people(self, people: Collection[str]) -> list[Person]:
+        """Return those that exist, by id."""
+        query = {"_id": {"$in": list(people)}}
+        with translate_errors():
+            return [person_of(document) async for document in self._people.find(query).sort("_id", 1)]
+
     async def find_address(self, address: str) -> Person | None:
         """Return who has this e-mail address, whatever its capitals."""
         return await self._find({"address_key": address.lower()})
@@ -57,9 +64,9 @@ class MongoPeopleStore:
             )
         return None if document is None else person_of(document)
 
-    async def with_role(self, cluster: str, role: str) -> list[Person]:
-        """Return who has `role` in exactly this cluster, by id."""
-        query = {"grants": {"$elemMatch": {"cluster": cluster, "role": role}}}
+    async def with_roles(self, clusters: Collection[str], roles: Collection[str]) -> list[Person]:
+        """Return who has one of `roles` in exactly one of these clusters, by id."""
+        query = {"grants": {"$elemMatch": {"cluster": {"$in": list(clusters)}, "role": {"$in": list(roles)}}}}
         with translate_errors():
             return [person_of(document) async for document in self._people.find(query).sort("_id", 1)]
 

@@ -1,18 +1,22 @@
 """What we ask intake: whom to tell, in which language, about which cluster (design 4)."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter, ValidationError
+import structlog
+from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue, ValidationError
 
-from services.notifier.application.ports import AssessmentFacts, ClusterFacts, Recipient
+from services.notifier.application.ports import About, AssessmentFacts, ClusterFacts, Recipient
 from services.notifier.domain.notice import Language
 from shared.contracts.common import Names
 from shared.contracts.envelope import Provenance
 from shared.errors import TransientError
 from shared.http.clients import PeerUnavailableError, ServiceClient
 
-Shape = TypeVar("Shape")
+log = structlog.get_logger()
+
+Shape = TypeVar("Shape", bound=BaseModel)
 
 
 class _Answer(BaseModel):
@@ -20,7 +24,7 @@ class _Answer(BaseModel):
 
 
 class RecipientAnswer(_Answer):
-    """One entry of `GET /internal/clusters/{id}/recipients`."""
+    """One person of an entry of `POST /internal/recipients`."""
 
     person: str
     address: str
@@ -28,15 +32,35 @@ class RecipientAnswer(_Answer):
     name: str
 
 
-class ClusterAnswer(_Answer):
-    """`GET /internal/clusters/{id}`."""
+class Recipients(_Answer):
+    """Who is told, by the kind of mail; we ask for one kind."""
 
-    names: Names
+    verdict: tuple[RecipientAnswer, ...]
+
+
+class ToldAnswer(_Answer):
+    """One entry of `POST /internal/recipients`; no names: intake does not know the cluster."""
+
+    cluster: str
+    names: Names | None
     provenance: Provenance | None = None
+    recipients: Recipients
+
+
+class Entries(_Answer):
+    """`POST /internal/recipients`, each entry still to be read, so that one of another shape hinders no other."""
+
+    clusters: tuple[JsonValue, ...]
+
+
+class AssessmentEntries(_Answer):
+    """`POST /internal/assessments`, each entry still to be read; None: intake does not know it."""
+
+    assessments: dict[str, JsonValue]
 
 
 class AssessmentAnswer(_Answer):
-    """`GET /internal/assessments/{id}`."""
+    """One entry of `POST /internal/assessments`."""
 
     number: str | None = None
     assessed_on: date
@@ -47,53 +71,67 @@ class AssessmentAnswer(_Answer):
     questions: int
 
 
-_RECIPIENTS = TypeAdapter(tuple[RecipientAnswer, ...])
-
-
 class HttpIntake:
-    """Asks with the notifier's own service token; 404 is None."""
+    """Asks with the notifier's own service token, about many at once."""
 
     def __init__(self, client: ServiceClient) -> None:
         self._client = client
 
-    async def recipients(self, cluster: str) -> list[Recipient] | None:
-        """Return who is told about verdicts."""
-        found = await self._get(f"/internal/clusters/{cluster}/recipients", _RECIPIENTS, kind="verdict")
-        if found is None:
-            return None
-        return [Recipient(each.person, each.address, each.language, each.name) for each in found]
+    async def about(self, clusters: Collection[str]) -> dict[str, About]:
+        """Return names and recipients of each cluster; one whose entry is of another shape is missing, and logged."""
+        question = {"clusters": list(clusters), "kinds": ["verdict"]}
+        entries = (await self._ask("/internal/recipients", question, Entries)).clusters
+        told = (_read(ToldAnswer, entry) for entry in entries)
+        return {each.cluster: _about(each) for each in told if each is not None}
 
-    async def cluster(self, cluster: str) -> ClusterFacts | None:
-        """Return the cluster's names, and whether its data are invented."""
-        found = await self._get(f"/internal/clusters/{cluster}", TypeAdapter(ClusterAnswer))
-        return None if found is None else ClusterFacts(found.names.lt, found.names.en, found.provenance == "synthetic")
+    async def assessments(self, assessments: Collection[str]) -> dict[str, AssessmentFacts | None]:
+        """Return what the receipts say; an entry of another shape is missing, and logged."""
+        question = {"assessments": list(assessments)}
+        entries = (await self._ask("/internal/assessments", question, AssessmentEntries)).assessments
+        found = {each: _read(AssessmentAnswer, entry) for each, entry in entries.items() if entry is not None}
+        read = {each: _facts(answer) for each, answer in found.items() if answer is not None}
+        return {**read, **{each: None for each, entry in entries.items() if entry is None}}
 
-    async def assessment(self, assessment: str) -> AssessmentFacts | None:
-        """Return what the receipt says."""
-        found = await self._get(f"/internal/assessments/{assessment}", TypeAdapter(AssessmentAnswer))
-        if found is None:
-            return None
-        return AssessmentFacts(
-            number=found.number,
-            assessed_on=found.assessed_on,
-            submitted_at=found.submitted_at,
-            submitted_by=found.submitted_by_name,
-            answered=found.answered,
-            unknown=found.unknown,
-            questions=found.questions,
-        )
-
-    async def _get(self, path: str, shape: TypeAdapter[Shape], **query: str) -> Shape | None:
+    async def _ask(self, path: str, question: object, shape: type[Shape]) -> Shape:
         """A refusal of our token, or an answer of another shape, is mended by a deployment: until then we wait."""
         try:
-            answer = await self._client.get(path, **query)
-            if answer.status == 404:
-                return None
+            answer = await self._client.post(path, question)
             if answer.status != 200:
                 raise TransientError(f"intake answers {answer.status} to {path}")
-            return shape.validate_json(answer.content)
+            return shape.model_validate_json(answer.content)
         except PeerUnavailableError as error:
             raise TransientError(f"intake: {error}") from error
         except ValidationError as error:
-            where = error.errors(include_url=False, include_input=False)[0]["loc"]
-            raise TransientError(f"intake answers {path} in another shape, at {where}") from error
+            raise TransientError(f"intake answers {path} in another shape, at {_where(error)}") from error
+
+
+def _read(shape: type[Shape], entry: JsonValue) -> Shape | None:
+    try:
+        return shape.model_validate(entry)
+    except ValidationError as error:
+        log.warning("intake tells of something in another shape", shape=shape.__name__, at=_where(error))
+        return None
+
+
+def _about(told: ToldAnswer) -> About:
+    people = [Recipient(each.person, each.address, each.language, each.name) for each in told.recipients.verdict]
+    if told.names is None:
+        return About(None, people)
+    return About(ClusterFacts(told.names.lt, told.names.en, told.provenance == "synthetic"), people)
+
+
+def _facts(found: AssessmentAnswer) -> AssessmentFacts:
+    return AssessmentFacts(
+        number=found.number,
+        assessed_on=found.assessed_on,
+        submitted_at=found.submitted_at,
+        submitted_by=found.submitted_by_name,
+        answered=found.answered,
+        unknown=found.unknown,
+        questions=found.questions,
+    )
+
+
+def _where(error: ValidationError) -> str:
+    """Return which field is wrong, without what is in it: that may be an address."""
+    return str(error.errors(include_url=False, include_input=False)[0]["loc"])

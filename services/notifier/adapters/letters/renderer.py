@@ -60,6 +60,7 @@ def environment(language: str, *, html: bool) -> Environment:
         autoescape=html,  # noqa: S701  # the text part is not HTML
         undefined=StrictUndefined,
         keep_trailing_newline=True,
+        auto_reload=False,  # they change with the program only; looking at the files cost a tenth of a mail
     )
     environment.filters.update({name: make(language) for name, make in FILTERS.items()})
     environment.filters["whole"] = _whole if html else str

@@ -1,8 +1,11 @@
 """Notices and messages as stored documents. An absent `due` keeps finished ones out of the index of what is due."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from services.notifier.application.ports import Settlement
+from services.notifier.domain.decision import ClusterLog
 from services.notifier.domain.message import Content, Message, Step
 from services.notifier.domain.notice import Notice
 from shared.mongo import Document
@@ -45,6 +48,25 @@ def to_notice(document: Document) -> Notice:
         payload=document["payload"],
         state=document["state"],
         traceparent=document.get("traceparent"),
+    )
+
+
+def settlement_change(settlement: Settlement) -> Document:
+    """Return the change of the notice's document."""
+    if settlement.state == "no_recipient":
+        return {"$set": {"state": settlement.state, "due": settlement.at}}
+    decided = {"state": settlement.state, "reason": settlement.reason, "decided": settlement.at}
+    return {"$set": decided, "$unset": {"due": ""}}
+
+
+def cluster_log(groups: Sequence[Document]) -> ClusterLog:
+    """Return the log of one cluster from what was decided about each of its assessments."""
+    mailed = {group["_id"]["assessment"]: group["mailed"] for group in groups if group["mailed"] is not None}
+    last = max(mailed.values(), key=lambda mail: (mail["decided"], mail["order"]), default=None)
+    return ClusterLog(
+        decided={group["_id"]["assessment"]: tuple(group["decided"]["revision"]) for group in groups},
+        mailed=frozenset(mailed),
+        verdicts=last["verdicts"] if last else None,
     )
 
 

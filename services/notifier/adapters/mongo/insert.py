@@ -16,8 +16,13 @@ async def insert_new(collection: Collection, documents: Sequence[Document]) -> i
     try:
         await collection.insert_many(documents, ordered=False)
     except BulkWriteError as error:
-        refused = error.details["writeErrors"]
-        if error.details["writeConcernErrors"] or any(each["code"] != DUPLICATE_KEY for each in refused):
-            raise
-        return len(documents) - len(refused)
+        return len(documents) - len(duplicates(error))
     return len(documents)
+
+
+def duplicates(error: BulkWriteError) -> set[int]:
+    """Return the places of those writes whose `_id` was there; raises the error itself if anything else is wrong."""
+    refused = error.details["writeErrors"]
+    if error.details["writeConcernErrors"] or any(each["code"] != DUPLICATE_KEY for each in refused):
+        raise error
+    return {each["index"] for each in refused}

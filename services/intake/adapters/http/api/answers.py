@@ -103,6 +103,21 @@ class RecipientAnswer(Answer):
     name: str
 
 
+class ToldAnswer(Answer):
+    """Whom a mail about a cluster is for, by its kind, and what it says of the cluster; no names: there is no such."""
+
+    cluster: str
+    names: Names | None
+    provenance: Provenance | None
+    recipients: dict[str, list[RecipientAnswer]]
+
+
+class RecipientsAnswer(Answer):
+    """One entry for each cluster that was asked about."""
+
+    clusters: list[ToldAnswer]
+
+
 class AssessmentAnswer(Answer):
     """What a receipt says of an assessment; numbers are counts of questions."""
 
@@ -114,6 +129,12 @@ class AssessmentAnswer(Answer):
     answered: int
     unknown: int
     questions: int
+
+
+class AssessmentsAnswer(Answer):
+    """One entry, by id, for each assessment that was asked about; null: there is no such."""
+
+    assessments: dict[str, AssessmentAnswer | None]
 
 
 class SessionAnswer(Answer):

@@ -9,16 +9,17 @@ from fastapi.responses import JSONResponse, Response
 from services.intake.adapters.http.api.accepting import require
 from services.intake.adapters.http.api.answers import (
     AssessmentAnswer,
+    AssessmentsAnswer,
     ClusterCardAnswer,
-    RecipientAnswer,
+    RecipientsAnswer,
     SessionAnswer,
     SignInLinkAnswer,
 )
-from services.intake.application.commands import MakeSignInLink, ResolveSession
+from services.intake.application.commands import AskAssessments, AskRecipients, MakeSignInLink, ResolveSession
 from services.intake.application.inquiries import Inquiries
 from services.intake.application.people import People, SignIn
 from services.intake.application.ports import EventStore
-from services.intake.application.records import Person
+from services.intake.application.records import AssessmentSummary, Person, Told
 from services.intake.domain.access import Action
 from shared.http.body import read_model
 from shared.http.documented import problems, takes
@@ -38,6 +39,36 @@ def session_body(person: Person) -> dict[str, Any]:
         "language": person.language,
         "name": person.name,
         "grants": [{"role": grant.role, "cluster": grant.cluster} for grant in person.grants],
+    }
+
+
+def told_body(told: Told) -> dict[str, Any]:
+    """Return whom a mail about a cluster is for, and what it says of the cluster."""
+    return {
+        "cluster": told.cluster,
+        "names": told.known.description.names.model_dump() if told.known else None,
+        "provenance": told.known.provenance if told.known else None,
+        "recipients": {
+            kind: [
+                {"person": each.id, "address": each.address, "language": each.language, "name": each.name}
+                for each in people
+            ]
+            for kind, people in told.people.items()
+        },
+    }
+
+
+def summary_body(summary: AssessmentSummary) -> dict[str, Any]:
+    """Return what a receipt says of an assessment."""
+    return {
+        "number": summary.number,
+        "assessed_on": summary.assessed_on.isoformat(),
+        "cluster": summary.cluster,
+        "submitted_at": summary.submitted_at.isoformat().replace("+00:00", "Z"),
+        "submitted_by_name": summary.submitted_by_name,
+        "answered": summary.answered,
+        "unknown": summary.unknown,
+        "questions": summary.questions,
     }
 
 
@@ -62,31 +93,35 @@ def internal_routes(bearer: RequireBearer, store: EventStore, people: People, in
             "target": target,
         }
 
-    @router.get("/clusters/{cluster}/recipients", responses={200: {"model": list[RecipientAnswer]}})
-    async def recipients(cluster: str, kind: str, principal: Annotated[Principal, caller]) -> list[dict[str, str]]:
-        """Return who is told about `kind`, where, and in which language."""
+    @router.post(
+        "/recipients",
+        responses={200: {"model": RecipientsAnswer}},
+        openapi_extra=takes(AskRecipients, key=False),
+    )
+    async def recipients(request: Request, principal: Annotated[Principal, caller]) -> dict[str, Any]:
+        """Return who is told about each of many clusters, where, and in which language; of an unknown one, nobody."""
         require(principal, Action.ASK_INTERNALLY)
-        found = await people.recipients(cluster, kind)
-        return [
-            {"person": person.id, "address": person.address, "language": person.language, "name": person.name}
-            for person in found
-        ]
+        command = await read_model(request, AskRecipients)
+        return {"clusters": [told_body(each) for each in await people.recipients(command.clusters, command.kinds)]}
 
     @router.get("/assessments/{assessment}", responses={200: {"model": AssessmentAnswer}})
     async def assessment(assessment: str, principal: Annotated[Principal, caller]) -> dict[str, Any]:
         """Return what a receipt says of an assessment."""
         require(principal, Action.ASK_INTERNALLY)
-        summary = await inquiries.summarize(assessment)
-        return {
-            "number": summary.number,
-            "assessed_on": summary.assessed_on.isoformat(),
-            "cluster": summary.cluster,
-            "submitted_at": summary.submitted_at.isoformat().replace("+00:00", "Z"),
-            "submitted_by_name": summary.submitted_by_name,
-            "answered": summary.answered,
-            "unknown": summary.unknown,
-            "questions": summary.questions,
-        }
+        return summary_body(await inquiries.summarize(assessment))
+
+    @router.post(
+        "/assessments",
+        responses={200: {"model": AssessmentsAnswer}},
+        openapi_extra=takes(AskAssessments, key=False),
+    )
+    async def assessments(request: Request, principal: Annotated[Principal, caller]) -> dict[str, Any]:
+        """Return what receipts say of many assessments."""
+        require(principal, Action.ASK_INTERNALLY)
+        command = await read_model(request, AskAssessments)
+        found = await inquiries.summarize_all(command.assessments)
+        told = {each: summary_body(found[each]) if each in found else None for each in command.assessments}
+        return {"assessments": told}
 
     return router
 
