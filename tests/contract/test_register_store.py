@@ -112,6 +112,11 @@ async def test_events_are_found_in_their_own_cluster_and_of_their_own_type_only(
     ids, kind = [mine.event.id, theirs.event.id], AssessmentSubmitted.TYPE
     assert await store.find_events(mine.event.subject, kind, ids) == [mine]
     assert await store.find_events(mine.event.subject, AssessmentWithdrawn.TYPE, ids) == []
+    gone = stored(mine.event.subject, AssessmentWithdrawn(assessment=mine.event.id), sequence=2)
+    await store.add_event(gone)
+    both = sorted([mine, theirs], key=lambda each: each.event.id)
+    assert await store.list_assessments([*ids, gone.event.id, str(uuid4())]) == both
+    assert await store.list_assessments([]) == []
 
 
 async def test_events_are_listed_by_cluster_and_sequence_and_of_the_types_asked_for(store: EventStore) -> None:

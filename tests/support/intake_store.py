@@ -15,6 +15,7 @@ from services.intake.application.records import (
     SignInMail,
     StoredEvent,
 )
+from shared.contracts.assessment import AssessmentSubmitted
 from shared.contracts.cluster import MembershipChanged
 from shared.errors import TransientError
 
@@ -47,6 +48,11 @@ class MemoryEventStore:
         events = (stored.event for stored in self.events.values())
         data = [event.data for event in events if (event.subject, event.type) == (cluster, event_type)]
         return {named for item in data for named in item.model_dump().values() if named in ids}
+
+    async def list_assessments(self, ids: Collection[str]) -> list[StoredEvent]:
+        self._check()
+        found = (self.events[each] for each in sorted(ids) if each in self.events)
+        return [stored for stored in found if stored.event.type == AssessmentSubmitted.TYPE]
 
     async def list_events(self, clusters: Collection[str], event_types: Collection[str]) -> list[StoredEvent]:
         self._check()

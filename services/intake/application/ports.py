@@ -72,6 +72,10 @@ class EventStore(Protocol):
         """Return those of `ids` that an event of the withdrawing type `event_type` takes back."""
         ...
 
+    async def list_assessments(self, ids: Collection[str]) -> list[StoredEvent]:
+        """Return those of `ids` that are submitted self-assessments, of whichever cluster, by id."""
+        ...
+
     async def list_events(self, clusters: Collection[str], event_types: Collection[str]) -> list[StoredEvent]:
         """Return the events of these clusters and types, by cluster and sequence."""
         ...

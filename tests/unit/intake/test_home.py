@@ -183,8 +183,8 @@ async def test_a_withdrawn_self_assessment_is_none(answered: IntakeApp, readines
         (
             "lt",
             [
-                "Laukia peržiūros 2 (seniausias – 8 dienas)",
-                "Klasteris b 8 dienos Klasteris a 4 dienos Į vertinimus",
+                "Laukia peržiūros 2 (seniausias – 6 darbo dienas)",
+                "Klasteris b 6 darbo dienas Klasteris a 4 darbo dienas Į vertinimus",
                 "Per 180 dienų baigsis žymų galiojimas 1 Klasteris b Bronzinė žyma 2027 m. bal. 30 d.",
                 "Sesijos be rezultato dokumento 1 Klasteris a InoLink 2026 m. lapkr. 2 d.",
             ],
@@ -192,8 +192,8 @@ async def test_a_withdrawn_self_assessment_is_none(answered: IntakeApp, readines
         (
             "en",
             [
-                "Waiting for review 2 (oldest: 8 days)",
-                "Cluster b 8 days Cluster a 4 days To the reviews",
+                "Waiting for review 2 (oldest: 6 working days)",
+                "Cluster b 6 working days Cluster a 4 working days To the reviews",
                 "Labels ending within 180 days 1 Cluster b Bronze 30 Apr 2027",
                 "Sessions without output document 1 Cluster a InoLink 2 Nov 2026",
             ],

@@ -22,6 +22,7 @@ from services.intake.adapters.mongo.indexes import Indexes
 from services.intake.application.ports import AlreadyStoredError, SlugTakenError
 from services.intake.application.records import Cluster, StoredEvent
 from shared import crash
+from shared.contracts.assessment import AssessmentSubmitted
 from shared.contracts.cluster import MembershipChanged
 from shared.kafka.outbox_mongo import OutboxShape
 from shared.kafka.records import Outgoing
@@ -66,6 +67,12 @@ class MongoEventStore:
         query = {"takes_back": {"$in": list(ids)}, "cluster": cluster, "type": event_type}
         with translate_errors():
             return {document["takes_back"] async for document in self._events.find(query, {"takes_back": 1})}
+
+    async def list_assessments(self, ids: Collection[str]) -> list[StoredEvent]:
+        """Return those of `ids` that are submitted self-assessments, of whichever cluster, by id."""
+        found = self._events.find({"_id": {"$in": list(ids)}, "type": AssessmentSubmitted.TYPE}).sort("_id")
+        with translate_errors():
+            return [stored_event(document) async for document in found]
 
     async def list_events(self, clusters: Collection[str], event_types: Collection[str]) -> list[StoredEvent]:
         """Return the events of these clusters and types, by cluster and sequence."""

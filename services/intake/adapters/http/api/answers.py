@@ -116,6 +116,23 @@ class AssessmentAnswer(Answer):
     questions: int
 
 
+class AssessmentCardAnswer(Answer):
+    """What a list says of an assessment."""
+
+    id: str
+    cluster: str
+    number: str | None
+    assessed_on: date
+    submitted_at: AwareDatetime
+
+
+class CardsAnswer(Answer):
+    """Those of the clusters and assessments asked for that are known."""
+
+    clusters: list[ClusterCardAnswer]
+    assessments: list[AssessmentCardAnswer]
+
+
 class SessionAnswer(Answer):
     """Who is behind a session; `clusters` is "*" for all of them."""
 
