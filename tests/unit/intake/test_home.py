@@ -184,7 +184,7 @@ async def test_a_withdrawn_self_assessment_is_none(answered: IntakeApp, readines
             "lt",
             [
                 "Laukia peržiūros 2 (seniausias – 6 darbo dienas)",
-                "Klasteris b 6 darbo dienas Klasteris a 4 darbo dienas Į vertinimus",
+                "Klasteris b 6 darbo dienas Klasteris a 4 darbo dienas Į peržiūras",
                 "Per 180 dienų baigsis žymų galiojimas 1 Klasteris b Bronzinė žyma 2027 m. bal. 30 d.",
                 "Sesijos be rezultato dokumento 1 Klasteris a InoLink 2026 m. lapkr. 2 d.",
             ],
