@@ -136,7 +136,7 @@ def _add_routes(
     app.include_router(criteria_routes(signed_in, CriteriaPage(pages, catalogues, lexicon, _today)))
     overview = OverviewPage(pages, ListResults(in_order, register), catalogues, lexicon, _now)
     app.include_router(overview_routes(signed_in, overview))
-    app.include_router(reviews_page(signed_in, pages, AwaitReview(in_order, register), lexicon, _now))
+    app.include_router(reviews_page(signed_in, pages, AwaitReview(in_order, events, register), lexicon, _now))
     app.include_router(page_routes(signed_in, ResultPages(pages, read, advice, dates, register, lexicon, _now)))
 
 

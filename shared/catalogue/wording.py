@@ -123,10 +123,13 @@ class Wording:
             return f"{clause} ({self.say(origin, language)})"
         return self.say("assumed_added", language, {"clause": clause}) if mark == "assumed" else clause
 
-    def what_follows(self, level: LevelId, language: Language) -> str:
-        """Return what comes after `ready_to_contact`; its figures are those of the level's `process`."""
+    def what_follows(self, level: LevelId, language: Language, *, renewal: bool = False) -> str:
+        """Return what comes after `ready_to_contact`; its figures are those of the level's `process`.
+
+        `renewal`: the verdict is one of renewal, whose visit may take another time (`domain.md` 1.4).
+        """
         process = next((each.process for each in self.catalogue.levels if each.level == level), None)
-        return self.say(f"next_{level}", language, {} if process is None else self._way(process, language))
+        return self.say(f"next_{level}", language, {} if process is None else self._way(process, language, renewal))
 
     def awaits(self, awaits: str, language: Language) -> str:
         """Return what a requirement awaits, and who settles it (`rules.md` 3)."""
@@ -192,9 +195,9 @@ class Wording:
         form = messages.nouns[how][messages.plural(abs(value))]
         return form.replace("{n}", str(value))
 
-    def _way(self, process: Process, language: Language) -> Mapping[str, Argument]:
+    def _way(self, process: Process, language: Language, renewal: bool) -> Mapping[str, Argument]:
         """Return the figures of the way to a label; whatever is assumed says so (`rules.md` 3)."""
-        visit, who = process.visit, process.experts
+        visit, who = (renewal and process.renewal_visit) or process.visit, process.experts
         told: dict[str, tuple[Sourced, str]] = {
             "who": (who, getattr(who.who, language)),
             "visit": (visit, getattr(visit, language)),

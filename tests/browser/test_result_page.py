@@ -192,12 +192,15 @@ def test_list_is_filtered_and_paged_without_scripts(browser: Browser) -> None:
         assert "order=name" in sight.page.url
 
 
-def test_printed_page_shows_what_is_folded_and_hides_the_frame(browser: Browser, address: str) -> None:
+def test_printed_page_shows_folded_requirements_and_hides_the_frame(browser: Browser, address: str) -> None:
     with open_page(browser, address + in_language(RESULT, "en"), cookies={COOKIE: "agency"}) as sight:
+        silver = sight.page.locator("#silver .requirement").first
         digest = sight.page.get_by_text("Digest of the events")
-        assert digest.is_visible() is False
+        assert (silver.is_visible(), digest.is_visible()) == (False, False)
         sight.page.emulate_media(media="print")
-        assert digest.is_visible() is True
+        assert (silver.is_visible(), digest.is_visible()) == (True, False)
+        sight.page.locator("details.fold", has=digest).evaluate("each => each.open = true")
+        assert digest.is_visible() is True  # what is beside the point is printed where it was opened
         assert sight.page.locator(".languages").is_visible() is False
         assert sight.page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(20, 23, 27)"
 
@@ -211,7 +214,14 @@ def test_printed_page_has_the_texts_of_levels_only_where_they_were_opened(browse
         sight.page.emulate_media(media="print")
         shown = [each.is_visible() for each in sight.page.locator("tr.meaning-row").all()[:3]]
         assert shown == [False, True, False]
-        assert sight.page.pdf(format="A4").count(b"/Type /Page\n") <= 15
+
+
+@pytest.mark.parametrize("language", ["lt", "en"])
+@pytest.mark.parametrize("name", ["too early", "reviewed", "public facts"])
+def test_a_result_is_printed_on_six_pages_at_most(browser: Browser, address: str, name: str, language: str) -> None:
+    url = address + in_language(PAGES[name], language)
+    with open_page(browser, url, cookies={COOKIE: "agency"}) as sight:
+        assert 3 <= sight.page.pdf(format="A4").count(b"/Type /Page\n") <= 6  # 12 to 15 while everything was unfolded
 
 
 def test_lithuanian_letters_are_drawn_in_the_pages_own_font(browser: Browser, address: str) -> None:

@@ -258,7 +258,7 @@ class FixedWording(CatalogueWording):
     def requirement(self, requirement: RequirementResult, language: Language) -> str:
         return CLAUSES[requirement.message][language]
 
-    def what_follows(self, level: str, language: Language) -> str:
+    def what_follows(self, level: str, language: Language, *, renewal: bool = False) -> str:  # noqa: ARG002 - of both alike
         assert level in ("bronze", "silver", "gold")
         return {
             "lt": "Kreipkitės į ESCA / EUCLES ekspertą. Interviu su vienu ekspertu trunka apie 3 valandas.",

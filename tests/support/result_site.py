@@ -131,6 +131,7 @@ class FakeRegister:
         self.listing = True
         self.target: str | None = None
         self.waited = timedelta()
+        self.asked_for_cards = 0
 
     async def cluster(self, cluster: str) -> ClusterCard | None:
         return next((card for card in self._cards() if card.id == cluster), None)
@@ -157,6 +158,18 @@ class FakeRegister:
                     submitted_on = event.assessed_on - self.waited
                     return AssessmentCard(assessment, cluster_id(name), event.assessed_on, submitted_on, "BR-2026-0147")
         return None
+
+    async def cards(
+        self, clusters: Collection[str], assessments: Collection[str]
+    ) -> tuple[Mapping[str, ClusterCard], Mapping[str, AssessmentCard]]:
+        self.asked_for_cards += 1
+        names = {card.id: card for card in self._cards() if card.id in clusters}
+        cards = [await self.assessment(each) for each in assessments]
+        return names, {card.id: card for card in cards if card is not None}
+
+    async def received(self, assessments: Collection[str]) -> Mapping[str, datetime]:
+        cards = [await self.assessment(each) for each in assessments]
+        return {card.id: datetime.combine(card.submitted_on, time(12), VILNIUS) for card in cards if card is not None}
 
 
 class FakeSessions:
@@ -225,7 +238,8 @@ def build_site(more: Mapping[str, Case] | None = None, folder: Path = CATALOGUES
     app.include_router(criteria_routes(signed_in, CriteriaPage(pages, catalogues, lexicon, lambda: TODAY)))
     overview = OverviewPage(pages, ListResults(in_order, register), catalogues, lexicon, lambda: NOW, page)
     app.include_router(overview_routes(signed_in, overview))
-    app.include_router(reviews_page(signed_in, pages, AwaitReview(in_order, register), lexicon, lambda: NOW))
+    waiting = AwaitReview(in_order, register, register)
+    app.include_router(reviews_page(signed_in, pages, waiting, lexicon, lambda: NOW, page))
     app.include_router(
         page_routes(signed_in, ResultPages(pages, read, advice, calendar, register, lexicon, lambda: NOW))
     )

@@ -161,6 +161,13 @@ class MakeSignInLink(Command):
     next: Annotated[str, Field(max_length=500)] | None = None
 
 
+class AskForCards(Command):
+    """Ask what clusters and assessments are called, a page of a list at once."""
+
+    clusters: Annotated[list[Id], Field(max_length=200)] = Field(default_factory=list)
+    assessments: Annotated[list[Id], Field(max_length=200)] = Field(default_factory=list)
+
+
 class ResolveSession(Command):
     """Ask who is behind a session cookie."""
 

@@ -29,8 +29,11 @@ READINESS_SECONDS = 1.5
 MOST_CARDS = 12
 """A card asks for a whole result; whoever has more clusters finds the rest in the list of results."""
 
-MOST_DATED = 3
-"""A calendar costs scoring a fold. Whoever answers for more clusters finds their dates on the result pages."""
+MOST_DATED = 12
+"""A calendar costs scoring a fold. Of more clusters, those are asked for whose labels end first."""
+
+NEAREST = 5
+"""Dates that a consultant is shown; every cluster's are on its result page."""
 
 OWN_ROLES: frozenset[Role] = frozenset({"manager", "editor", "coordinator"})
 ADVISING_ROLES: frozenset[Role] = frozenset({"consultant", "expert"})
@@ -47,10 +50,7 @@ class SubmittedNumber(NamedTuple):
 
 @dataclass(frozen=True)
 class OwnCluster:
-    """A cluster of a manager, an editor or a coordinator. `result` None: scoring did not answer.
-
-    `calendar` None likewise, or not asked for (`MOST_DATED`).
-    """
+    """A cluster of a manager, an editor or a coordinator. `result`, `calendar` None: scoring did not answer."""
 
     cluster: Cluster
     result: ResultAnswer | None
@@ -58,10 +58,8 @@ class OwnCluster:
     assessment: SubmittedNumber | None
 
     def coming(self, today: date) -> DateAnswer | None:
-        """Return the next date to come or to be kept; what would follow from a step taken today is none."""
-        entries = self.calendar.entries if self.calendar else ()
-        ahead = [each for each in entries if each.date >= today and each.kind != "first_today"]
-        return min(ahead, key=lambda each: each.date, default=None)
+        """Return the next date to come or to be kept."""
+        return _coming(self.calendar, today)
 
 
 class Waiting(NamedTuple):
@@ -78,13 +76,25 @@ class Ending(NamedTuple):
     label: HeldLabel
 
 
+class Dated(NamedTuple):
+    """A cluster's next date, in the words of `catalogue`."""
+
+    cluster: Cluster
+    catalogue: str
+    entry: DateAnswer
+
+
 @dataclass(frozen=True)
 class Advised:
-    """What a consultant or an expert has to look after. `waiting` and `ending` None: scoring did not answer."""
+    """What a consultant or an expert has to look after. None: scoring did not answer.
+
+    `dates`: the nearest of all clusters, one of each.
+    """
 
     clusters: int
     waiting: tuple[Waiting, ...] | None
     ending: tuple[Ending, ...] | None
+    dates: tuple[Dated, ...] | None
     sessions: tuple[tuple[Cluster, Session], ...]
 
 
@@ -130,8 +140,8 @@ class ReadHome:
         )
         cards, more = own
         away = (
-            any(card.result is None or (len(cards) <= MOST_DATED and card.calendar is None) for card in cards)
-            or (advised is not None and advised.waiting is None)
+            any(card.result is None or card.calendar is None for card in cards)
+            or (advised is not None and (advised.waiting is None or advised.dates is None))
             or (overseen is not None and (overseen.programme is None or overseen.complete is None))
         )
         return Home(today, cards, more, advised, overseen, away)
@@ -144,7 +154,7 @@ class ReadHome:
         events, results, calendars = await asyncio.gather(
             self._events([cluster.id for cluster in shown]),
             asyncio.gather(*(_answer(self._readiness.result(cluster.id)) for cluster in shown)),
-            asyncio.gather(*(self._dates(cluster, len(shown)) for cluster in shown)),
+            asyncio.gather(*(_answer(self._readiness.calendar(cluster.id)) for cluster in shown)),
         )
         assessments = current_assessments(stored.event for stored in events)
         numbers = {stored.event.id: stored.number for stored in events}
@@ -159,8 +169,19 @@ class ReadHome:
         )
         return cards, len(clusters) - len(shown)
 
-    async def _dates(self, cluster: Cluster, cards: int) -> CalendarAnswer | None:
-        return await _answer(self._readiness.calendar(cluster.id)) if cards <= MOST_DATED else None
+    async def _dates(
+        self, rows: Sequence[ResultAnswer], clusters: Mapping[str, Cluster], today: date
+    ) -> tuple[Dated, ...] | None:
+        asked = sorted(rows, key=lambda row: (_first_end(row), row.cluster))[:MOST_DATED]
+        calendars = await asyncio.gather(*(_answer(self._readiness.calendar(row.cluster)) for row in asked))
+        if any(calendar is None for calendar in calendars):
+            return None
+        found = [
+            Dated(clusters[row.cluster], calendar.catalogue, entry)
+            for row, calendar in zip(asked, calendars, strict=True)
+            if calendar is not None and (entry := _coming(calendar, today)) is not None
+        ]
+        return tuple(sorted(found, key=lambda each: (each.entry.date, each.cluster.slug))[:NEAREST])
 
     async def _advised(self, ids: Collection[str], today: date) -> Advised | None:
         if not ids:
@@ -172,10 +193,11 @@ class ReadHome:
         events = [each.event for each in stored]
         sessions = tuple((clusters[session.cluster], session) for session in without_output(events))
         if answer is None:
-            return Advised(len(clusters), None, None, sessions)
+            return Advised(len(clusters), None, None, None, sessions)
         rows = [row for row in answer[0] if row.cluster in clusters]
         waiting = _waiting(rows, clusters, current_assessments(events))
-        return Advised(len(clusters), waiting, _ending(rows, clusters, today), sessions)
+        dates = await self._dates(rows, clusters, today)
+        return Advised(len(clusters), waiting, _ending(rows, clusters, today), dates, sessions)
 
     async def _overseen(self, today: date) -> Overseen:
         clusters = {cluster.id: cluster for cluster in await self._store.list_clusters(None)}
@@ -224,6 +246,18 @@ def _waiting(
 def _ending(rows: Sequence[ResultAnswer], clusters: Mapping[str, Cluster], today: date) -> tuple[Ending, ...]:
     found = (Ending(clusters[row.cluster], label) for row in rows for label in ending(row.held, today))
     return tuple(sorted(found, key=lambda each: (each.label.valid_until or date.max, each.cluster.slug)))
+
+
+def _coming(calendar: CalendarAnswer | None, today: date) -> DateAnswer | None:
+    """Return the next date to come or to be kept; what would follow from a step taken today is none."""
+    entries = calendar.entries if calendar else ()
+    ahead = [each for each in entries if each.date >= today and each.kind != "first_today"]
+    return min(ahead, key=lambda each: each.date, default=None)
+
+
+def _first_end(row: ResultAnswer) -> date:
+    """Return when the first valid label ends; without one, after all others."""
+    return min((each.valid_until for each in row.held if each.state == "valid" and each.valid_until), default=date.max)
 
 
 async def _answer(question: Awaitable[Answer]) -> Answer | None:

@@ -45,9 +45,9 @@ class CatalogueWording:
         )
         return as_sentence(clause)
 
-    def what_follows(self, level: Level, language: Language) -> str:
+    def what_follows(self, level: Level, language: Language, *, renewal: bool = False) -> str:
         """Return the sentences of what comes after `ready_to_contact`."""
-        return self._wording.what_follows(level, language)
+        return self._wording.what_follows(level, language, renewal=renewal)
 
 
 class Catalogues:

@@ -117,8 +117,14 @@ def _level(level: LevelResult, decision: Mail, wording: Wording, language: Langu
         previously=wording.verdict(level.level, previous, language)
         if previous is not None and previous != level.verdict
         else None,
-        what_follows=wording.what_follows(level.level, language) if level.verdict == "ready_to_contact" else None,
+        what_follows=_what_follows(level, wording, language),
     )
+
+
+def _what_follows(level: LevelResult, wording: Wording, language: Language) -> str | None:
+    if level.verdict != "ready_to_contact":
+        return None
+    return wording.what_follows(level.level, language, renewal=level.purpose == "renewal")
 
 
 def _point(requirement: RequirementResult, wording: Wording, language: Language) -> Point:

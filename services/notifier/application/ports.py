@@ -209,7 +209,7 @@ class Wording(Protocol):
         """Return the state of a held label as one sentence, with its dates and where they are from."""
         ...
 
-    def what_follows(self, level: Level, language: Language) -> str:
+    def what_follows(self, level: Level, language: Language, *, renewal: bool = False) -> str:
         """Return whom to contact once nothing else is open, how long it takes and what it costs (`rules.md` 4)."""
         ...
 

@@ -1,7 +1,7 @@
 """Reads results: a cluster's current one, one of an assessment, one as it was."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -131,6 +131,12 @@ class Register(Protocol):
 
     async def assessment(self, assessment: str) -> AssessmentCard | None:
         """Return an assessment, None if there is none."""
+        ...
+
+    async def cards(
+        self, clusters: Collection[str], assessments: Collection[str]
+    ) -> tuple[Mapping[str, ClusterCard], Mapping[str, AssessmentCard]]:
+        """Return those that there are, by id: one question for a page of a list."""
         ...
 
 

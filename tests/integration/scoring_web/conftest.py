@@ -31,6 +31,7 @@ from tests.support.scoring import FixedClock, arrived, catalogues
 KEY = OKPKey.generate_key("Ed25519", {"kid": "scoring-web-tests"}, private=True)
 SCORED, OTHER, PENDING, BLOCKED, UNKNOWN = range(5)
 ASSESSED = date(2026, 11, 16)
+ASSESSMENT = {"number": "BR-2026-0001", "assessed_on": "2026-11-16", "submitted_at": "2026-11-16T10:00:00Z"}
 SESSION = {
     "person": "person-1",
     "roles": ["manager"],
@@ -65,6 +66,7 @@ class StandInIntake:
                 Route("/internal/sessions/resolve", self._session, methods=["POST"]),
                 Route("/internal/clusters/{cluster}", self._cluster),
                 Route("/internal/assessments/{assessment}", self._assessment),
+                Route("/internal/cards", self._cards, methods=["POST"]),
                 Route("/api/v1/clusters", self._clusters),
             ]
         )
@@ -77,7 +79,8 @@ class StandInIntake:
 
     async def _session(self, request: Request) -> JSONResponse:
         sent = await request.json()
-        return self._answer(request, SESSION if sent == {"token": "jone"} else None)
+        sessions = {"jone": SESSION, "ieva": {**SESSION, "roles": ["expert"]}}
+        return self._answer(request, sessions.get(sent["token"]))
 
     async def _cluster(self, request: Request) -> JSONResponse:
         known = {each["id"]: each for each in self._all()}
@@ -87,13 +90,16 @@ class StandInIntake:
         return self._answer(request, {"clusters": self._all()})
 
     async def _assessment(self, request: Request) -> JSONResponse:
-        body = {
-            "number": "BR-2026-0001",
-            "assessed_on": "2026-11-16",
-            "submitted_at": "2026-11-16T10:00:00Z",
-            "cluster": cluster_id(SCORED),
-        }
+        body = {**ASSESSMENT, "cluster": cluster_id(SCORED)}
         return self._answer(request, body if request.path_params["assessment"] != cluster_id(99) else None)
+
+    async def _cards(self, request: Request) -> JSONResponse:
+        sent = await request.json()
+        body = {
+            "clusters": [each for each in self._all() if each["id"] in sent["clusters"]],
+            "assessments": [{"id": each, "cluster": cluster_id(SCORED), **ASSESSMENT} for each in sent["assessments"]],
+        }
+        return self._answer(request, body)
 
     def _all(self) -> list[dict[str, object]]:
         names = [{"lt": f"Klasteris {n}", "en": f"Cluster {n}"} for n in range(UNKNOWN)]

@@ -274,3 +274,31 @@ async def test_other_services_learn_what_they_need(intake: IntakeApp) -> None:
     together = (await intake.http.post("/internal/assessments", json={"assessments": ids}, headers=service)).json()
     unnamed = {**expected, "number": program["number"], "submitted_by_name": None}
     assert together == {"assessments": {sent["id"]: expected, cluster: None, program["id"]: unnamed}}
+    asked = {"clusters": [cluster, sent["id"]], "assessments": [sent["id"], cluster]}
+    assert (await intake.http.post("/internal/cards", json=asked, headers=service)).json() == {
+        "clusters": [shown.json()],
+        "assessments": [
+            {
+                "id": sent["id"],
+                "cluster": cluster,
+                "number": sent["number"],
+                "assessed_on": "2026-11-16",
+                "submitted_at": "2026-11-20T12:05:00Z",
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"assessments": ["00000000-0000-0000-0000-000000000000"] * 201},
+        {"clusters": [{"$ne": None}]},
+        {"clusters": ["../x"]},
+        {"people": []},
+    ],
+)
+async def test_a_question_about_many_has_its_limits(intake: IntakeApp, asked: dict[str, object]) -> None:
+    answer = await intake.http.post("/internal/cards", json=asked, headers=intake.token("service"))
+    assert answer.status_code == 422
+    assert (await intake.http.post("/internal/cards", json={}, headers=intake.token("agency"))).status_code == 403

@@ -32,6 +32,14 @@ def test_what_follows_names_whom_to_contact(level: Level, language: Language) ->
     assert "EUCLES" in CATALOGUES.wording("ecei@1").what_follows(level, language)
 
 
+def test_a_renewal_takes_the_time_of_a_renewal() -> None:
+    wording = CATALOGUES.wording("ecei@1")
+    first, again = (wording.what_follows("gold", "en", renewal=each) for each in (False, True))
+    assert "2 days on site" in first.replace("\N{NO-BREAK SPACE}", " ")
+    assert "1 day on site" in again.replace("\N{NO-BREAK SPACE}", " ")
+    assert wording.what_follows("bronze", "lt", renewal=True) == wording.what_follows("bronze", "lt")
+
+
 def test_a_message_that_nobody_wrote_is_an_error() -> None:
     with pytest.raises(WordingError):
         CATALOGUES.wording("ecei@1").requirement(requirement("x", "not_met", message="nobody_wrote_this"), "lt")

@@ -89,5 +89,8 @@ async def test_the_programmes_days_and_today_are_one_click_away(site: Site) -> N
         days = page.split('<ul class="days"')[1].split("</ul>")[0]
         return re.findall(r'href="([^"]+)"', days)
 
-    assert await links("") == ["/portfolio?as_of=2016-10-20", "/portfolio?as_of=2024-01-31"]
-    assert await links("&as_of=2016-10-20") == ["/portfolio?as_of=2024-01-31", "/portfolio"]
+    days = [f"/portfolio?as_of={day}" for day in ("2016-10-20", "2018-12-31", "2022-11-30", "2024-01-31")]
+    assert await links("") == days
+    assert await links("&as_of=2016-10-20") == [*days[1:], "/portfolio"]
+    page = (await ask(site, "/portfolio?lang=lt", cookie="agency", accept="text/html")).text
+    assert "Viešų šaltinių skaičiai – 2018 m. gruodžio 31 d." in page.replace("\N{NO-BREAK SPACE}", " ")

@@ -32,9 +32,20 @@ class Intake:
     def __init__(self) -> None:
         self.asked: Counter[str] = Counter()
         self.status = 200
+        self.sent: list[dict[str, list[str]]] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.asked[request.url.raw_path.decode()] += 1
+        if request.method == "POST":
+            sent = json.loads(request.content)
+            self.sent.append(sent)
+            return httpx.Response(
+                self.status,
+                json={
+                    "clusters": [{**CLUSTER, "id": each} for each in sent["clusters"] if each != "c-0"],
+                    "assessments": [{**ASSESSMENT, "id": each} for each in sent["assessments"]],
+                },
+            )
         bodies: dict[str, object] = {
             "/internal/clusters/c-1": CLUSTER,
             "/internal/assessments/a-1": ASSESSMENT,
@@ -95,6 +106,30 @@ async def test_all_clusters_come_in_one_question(register: IntakeRegister, intak
     assert [card.id for card in await register.clusters()] == ["c-1"]
     await register.clusters()
     assert intake.asked == {"/api/v1/clusters": 1}
+
+
+async def test_a_page_of_a_list_is_one_question_about_what_is_not_remembered(
+    register: IntakeRegister, intake: Intake, clock: Clock
+) -> None:
+    await register.cluster("c-1")
+    clusters, assessments = await register.cards(["c-0", "c-1", "c-2"], ["a-1", "a-2"])
+    assert sorted(clusters) == ["c-1", "c-2"]  # nobody knows c-0
+    assert {card.number for card in assessments.values()} == {"BR-2026-0001"}
+    assert intake.sent == [{"clusters": ["c-0", "c-2"], "assessments": ["a-1", "a-2"]}]
+    assert await register.cards(["c-1", "c-2"], ["a-2", "a-1"]) == (clusters, assessments)
+    assert len(intake.sent) == 1
+    clock.now += CACHE_SECONDS
+    await register.cards(["c-2"], [])
+    assert intake.sent[1:] == [{"clusters": ["c-2"], "assessments": []}]
+
+
+@pytest.mark.parametrize("status", [404, 401, 503])
+async def test_a_refused_question_about_many_is_no_empty_list(
+    register: IntakeRegister, intake: Intake, status: int
+) -> None:
+    intake.status = status
+    with pytest.raises(PeerUnavailableError):
+        await register.cards(["c-1"], ["a-1"])
 
 
 @pytest.mark.parametrize("status", [500, 503, 429, 401, 403])

@@ -107,6 +107,24 @@ async def test_filters_narrow_the_list(site: Site, query: str, expected: list[st
     assert ("No cluster fits" in html) == (not expected)
 
 
+@pytest.mark.parametrize(
+    ("level", "language", "said"),
+    [
+        ("bronze", "en", "Bronze: you can contact an expert."),
+        ("silver", "en", "Silver: you can contact an auditor."),
+        ("gold", "lt", "Auksinė žyma: galima kreiptis į ekspertus."),
+    ],
+)
+async def test_whom_to_contact_is_said_in_the_words_of_the_level(
+    site: Site, level: str, language: str, said: str
+) -> None:
+    html = await listed(site, f"&verdict=ready_to_contact&level={level}", language=language)
+    assert said in words(html)
+    whole = await listed(site, "&verdict=ready_to_contact", language=language)
+    options = whole.split('<select class="input" id="verdict"')[1].split("</select>")[0]
+    assert re.search("expert|auditor|ekspert|auditor", options) is None
+
+
 async def test_numbers_above_the_list_are_those_of_their_filter(site: Site) -> None:
     html = await listed(site)
     table = html.split('<table class="table totals')[1].split("</table>")[0]

@@ -20,7 +20,7 @@ def test_every_macro_of_the_frame_is_on_the_page(file: str) -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("lt", ["Programa", "Rezultatai", "Vertinimai", "Kriterijai"]),
+        ("lt", ["Programa", "Rezultatai", "Peržiūros", "Kriterijai"]),
         ("en", ["Programme", "Results", "Reviews", "Criteria"]),
     ],
 )

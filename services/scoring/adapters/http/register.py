@@ -1,14 +1,14 @@
 """Asks intake what clusters and assessments are called; the only thing scoring does not know itself."""
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
 from services.scoring.application.read_results import AssessmentCard, ClusterCard
 from shared.contracts.envelope import VILNIUS
-from shared.http.clients import PeerUnavailableError, ServiceClient
+from shared.http.clients import Answer, PeerUnavailableError, ServiceClient
 
 CACHE_SECONDS = 30.0
 """A renamed cluster is shown under its old name for so long."""
@@ -26,14 +26,21 @@ class _Cache(Generic[Value]):
         self._known: dict[str, tuple[float, Value]] = {}
 
     async def get(self, key: str, ask: Callable[[], Awaitable[Value | None]]) -> Value | None:
-        known = self._known.get(key)
-        if known is not None and self._clock() < known[0]:
-            return known[1]
+        if known := self.known([key]):
+            return known[key]
         value = await ask()
-        if value is not None:
-            if len(self._known) >= CACHE_ENTRIES:
-                self._known.clear()
-            self._known[key] = (self._clock() + CACHE_SECONDS, value)
+        return None if value is None else self.put(key, value)
+
+    def known(self, keys: Collection[str]) -> dict[str, Value]:
+        """Return what is remembered of these."""
+        found = {key: self._known[key] for key in keys if key in self._known}
+        return {key: value for key, (until, value) in found.items() if self._clock() < until}
+
+    def put(self, key: str, value: Value) -> Value:
+        """Remember a value and return it."""
+        if len(self._known) >= CACHE_ENTRIES:
+            self._known.clear()
+        self._known[key] = (self._clock() + CACHE_SECONDS, value)
         return value
 
 
@@ -73,16 +80,36 @@ class IntakeRegister:
 
         return await self._assessments.get(assessment, ask)
 
+    async def cards(
+        self, clusters: Collection[str], assessments: Collection[str]
+    ) -> tuple[Mapping[str, ClusterCard], Mapping[str, AssessmentCard]]:
+        """Return those that there are, by id; intake is asked at once for what is not remembered, at most 200 each."""
+        known, listed = self._clusters.known(clusters), self._assessments.known(assessments)
+        missing = {
+            "clusters": [each for each in clusters if each not in known],
+            "assessments": [each for each in assessments if each not in listed],
+        }
+        if any(missing.values()):
+            answer = await self._client.post("/internal/cards", missing)
+            body = _object(answer, "POST /internal/cards")
+            for each in body["clusters"]:
+                known[each["id"]] = self._clusters.put(each["id"], _cluster(each))
+            for each in body["assessments"]:
+                listed[each["id"]] = self._assessments.put(each["id"], _assessment(each["id"], each))
+        return known, listed
+
     async def _body(self, path: str) -> dict[str, Any] | None:
         answer = await self._client.get(path)
-        if answer.status == 404:
-            return None
-        if answer.status != 200:
-            raise PeerUnavailableError(f"GET {path}: {answer.status}")
-        body = answer.json()
-        if not isinstance(body, dict):
-            raise PeerUnavailableError(f"GET {path}: no object")
-        return body
+        return None if answer.status == 404 else _object(answer, f"GET {path}")
+
+
+def _object(answer: Answer, question: str) -> dict[str, Any]:
+    if answer.status != 200:
+        raise PeerUnavailableError(f"{question}: {answer.status}")
+    body = answer.json()
+    if not isinstance(body, dict):
+        raise PeerUnavailableError(f"{question}: no object")
+    return body
 
 
 def _cluster(body: dict[str, Any]) -> ClusterCard:

@@ -52,9 +52,10 @@ class Words:
         """Return the sentence `name` of the criteria."""
         return as_sentence(self.wording.say(name, self.language, arguments))
 
-    def what_follows(self, level: LevelId) -> str:
+    def what_follows(self, level: LevelResult) -> str:
         """Return what comes once an expert can be contacted about a label."""
-        return as_sentence(self.wording.what_follows(level, self.language))
+        renewal = level.purpose == "renewal"
+        return as_sentence(self.wording.what_follows(level.level, self.language, renewal=renewal))
 
     def unmet(self, unmet: int, known: int) -> str:
         """Return how many of the known conditions are not met."""

@@ -1,6 +1,7 @@
 """The set of events: one document per event id, original bytes unchanged."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from hashlib import sha256
 
 from pymongo import UpdateOne
@@ -81,6 +82,13 @@ class MongoEventStore:
             by_id[found["_id"]].update(fold_input)
             writes.append(UpdateOne({"_id": found["_id"]}, {"$set": fold_input}))
         await self._events.bulk_write(writes, ordered=False)
+
+    async def received(self, assessments: Collection[str]) -> Mapping[str, datetime]:
+        """Return when each was received, by its id; what came from an archive waits for nobody and is left out."""
+        query = {"_id": {"$in": list(assessments)}, "imported": False}
+        with translate_errors():
+            found = await self._events.find(query, {"recorded": 1}, batch_size=AT_ONCE).to_list(None)
+        return {document["_id"]: document["recorded"] for document in found}
 
     async def of_register(self) -> Mapping[str, Sequence[Event]]:
         """Return the registrations, memberships and labels of every cluster, by cluster, with what put them right."""

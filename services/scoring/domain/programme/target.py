@@ -50,12 +50,19 @@ class Remark(SourcedText):
     on: Day
 
 
+class NotableDay(SourcedText):
+    """A day whose state is asked for, by its name."""
+
+    on: Day
+
+
 class Programme(Model):
-    """One programme: its promise in the words of its source, and the lines that are counted."""
+    """One programme: its promise in the words of its source, the lines that are counted, the days asked for most."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._]{0,63}$")]
     title: Text
     signed_on: Day
     promise: SourcedText
     targets: Annotated[tuple[Target, ...], Field(min_length=1)]
+    notable: tuple[NotableDay, ...] = ()
     remarks: tuple[Remark, ...] = ()

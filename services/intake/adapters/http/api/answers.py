@@ -137,6 +137,23 @@ class AssessmentsAnswer(Answer):
     assessments: dict[str, AssessmentAnswer | None]
 
 
+class AssessmentCardAnswer(Answer):
+    """What a list says of an assessment."""
+
+    id: str
+    cluster: str
+    number: str | None
+    assessed_on: date
+    submitted_at: AwareDatetime
+
+
+class CardsAnswer(Answer):
+    """Those of the clusters and assessments asked for that are known."""
+
+    clusters: list[ClusterCardAnswer]
+    assessments: list[AssessmentCardAnswer]
+
+
 class SessionAnswer(Answer):
     """Who is behind a session; `clusters` is "*" for all of them."""
 

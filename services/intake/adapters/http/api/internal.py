@@ -1,5 +1,6 @@
 """`/internal/…`: what scoring and notifier ask. Service tokens only; never published by a reverse proxy."""
 
+import asyncio
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -10,17 +11,25 @@ from services.intake.adapters.http.api.accepting import require
 from services.intake.adapters.http.api.answers import (
     AssessmentAnswer,
     AssessmentsAnswer,
+    CardsAnswer,
     ClusterCardAnswer,
     RecipientsAnswer,
     SessionAnswer,
     SignInLinkAnswer,
 )
-from services.intake.application.commands import AskAssessments, AskRecipients, MakeSignInLink, ResolveSession
+from services.intake.application.commands import (
+    AskAssessments,
+    AskForCards,
+    AskRecipients,
+    MakeSignInLink,
+    ResolveSession,
+)
 from services.intake.application.inquiries import Inquiries
 from services.intake.application.people import People, SignIn
 from services.intake.application.ports import EventStore
-from services.intake.application.records import AssessmentSummary, Person, Told
+from services.intake.application.records import AssessmentSummary, Cluster, Person, StoredEvent, Told
 from services.intake.domain.access import Action
+from shared.contracts.assessment import AssessmentSubmitted
 from shared.http.body import read_model
 from shared.http.documented import problems, takes
 from shared.http.principal import Principal
@@ -84,14 +93,7 @@ def internal_routes(bearer: RequireBearer, store: EventStore, people: People, in
         found = await store.find_cluster(cluster)
         if found is None:
             raise not_found()
-        names, target = found.description.names.model_dump(), found.description.target
-        return {
-            "id": found.id,
-            "slug": found.slug,
-            "names": names,
-            "provenance": found.provenance,
-            "target": target,
-        }
+        return _cluster_card(found)
 
     @router.post(
         "/recipients",
@@ -123,7 +125,46 @@ def internal_routes(bearer: RequireBearer, store: EventStore, people: People, in
         told = {each: summary_body(found[each]) if each in found else None for each in command.assessments}
         return {"assessments": told}
 
+    @router.post("/cards", responses={200: {"model": CardsAnswer}}, openapi_extra=takes(AskForCards, key=False))
+    async def cards(request: Request, principal: Annotated[Principal, caller]) -> dict[str, Any]:
+        """Return what a list says of clusters and assessments; one that is not known is left out."""
+        require(principal, Action.ASK_INTERNALLY)
+        command = await read_model(request, AskForCards)
+        clusters, assessments = await asyncio.gather(
+            store.list_clusters(command.clusters), store.find_everywhere(AssessmentSubmitted.TYPE, command.assessments)
+        )
+        return {
+            "clusters": [_cluster_card(each) for each in clusters],
+            "assessments": [
+                _assessment_card(stored, stored.event.data)
+                for stored in assessments
+                if isinstance(stored.event.data, AssessmentSubmitted)
+            ],
+        }
+
     return router
+
+
+def _cluster_card(cluster: Cluster) -> dict[str, Any]:
+    described = cluster.description
+    return {
+        "id": cluster.id,
+        "slug": cluster.slug,
+        "names": described.names.model_dump(),
+        "provenance": cluster.provenance,
+        "target": described.target,
+    }
+
+
+def _assessment_card(stored: StoredEvent, data: AssessmentSubmitted) -> dict[str, Any]:
+    event = stored.event
+    return {
+        "id": event.id,
+        "cluster": event.subject,
+        "number": stored.number,
+        "assessed_on": data.assessed_on.isoformat(),
+        "submitted_at": event.recordedtime.isoformat().replace("+00:00", "Z"),
+    }
 
 
 def session_routes(bearer: RequireBearer, sign_in: SignIn, public_url: str) -> APIRouter:

@@ -67,7 +67,7 @@ def card_view(own: OwnCluster, today: date, wordings: Wordings, language: Langua
                 wording = wordings(own.result.catalogue)
                 held = tuple((label.level, _held(label, wording, language)) for label in own.result.held)
                 goal = _goal(own.cluster, own.result, wording, language)
-                coming = _coming(own.coming(today), wording, language)
+                coming = coming_said(own.coming(today), wording, language)
             except LookupError:  # criteria, or a sentence of theirs, that this process does not know yet
                 state = "unworded"
     found = own.assessment
@@ -98,7 +98,8 @@ def _held(label: HeldLabel, wording: Wording, language: Language) -> str:
     return as_sentence(clause)
 
 
-def _coming(entry: DateAnswer | None, wording: Wording, language: Language) -> str | None:
+def coming_said(entry: DateAnswer | None, wording: Wording, language: Language) -> str | None:
+    """Return a date of a label calendar as a sentence; raises `LookupError` for one that nobody wrote."""
     if entry is None:
         return None
     clause = wording.dated(entry.message, entry.arguments, entry.level, entry.source, entry.mark, language)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.intake.adapters.http.pages.home_card import CardView, Wordings, card_view, cluster_name
-from services.intake.application.home import Advised, Ending, Home, Overseen
+from services.intake.adapters.http.pages.home_card import CardView, Wordings, card_view, cluster_name, coming_said
+from services.intake.application.home import Advised, Dated, Ending, Home, Overseen
 from services.intake.application.readiness import LineAnswer
 from services.intake.application.records import Cluster
 from services.intake.domain.first_screen import Session
 from shared.http.texts import Language
+from shared.working_days import working_days
 
 SHOWN = 10
 """Names in a list; the page that the list leads to has them all."""
@@ -16,7 +17,10 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class NamedView:
-    """A cluster in a list, and what is said of it: a day or days of waiting, a label, a provider."""
+    """A cluster in a list, and what is said of it: a day, a label, a provider.
+
+    `days`: working days for which its self-assessment waits; `came_today`: it has only just come.
+    """
 
     id: str
     name: str
@@ -24,6 +28,7 @@ class NamedView:
     level: str | None = None
     note: str = ""
     days: int | None = None
+    came_today: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,12 +46,13 @@ class ListView:
 
 @dataclass(frozen=True)
 class AdvisedView:
-    """What a consultant or an expert looks after; None: scoring did not answer. `oldest`: days of waiting."""
+    """What a consultant or an expert looks after; None: scoring did not answer. `oldest`: working days."""
 
     waiting: ListView | None
     oldest: int
     ending: ListView | None
     sessions: ListView
+    dates: tuple[NamedView, ...]
 
 
 @dataclass(frozen=True)
@@ -93,27 +99,42 @@ def home_view(home: Home, wordings: Wordings, language: Language) -> HomeView:
     return HomeView(
         cards=tuple(card_view(own, home.today, wordings, language) for own in home.own),
         more=home.more,
-        advised=_advised(home.advised, home.today, language) if home.advised else None,
+        advised=_advised(home.advised, home.today, wordings, language) if home.advised else None,
         overseen=_overseen(home.overseen, language) if home.overseen else None,
         away=home.away,
     )
 
 
-def _advised(found: Advised, today: date, language: Language) -> AdvisedView:
+def _advised(found: Advised, today: date, wordings: Wordings, language: Language) -> AdvisedView:
     waiting = None
     if found.waiting is not None:
         waiting = _list(
             [
-                NamedView(each.cluster.id, cluster_name(each.cluster, language), days=(today - each.since).days)
+                NamedView(
+                    each.cluster.id,
+                    cluster_name(each.cluster, language),
+                    days=working_days(each.since, today),
+                    came_today=each.since >= today,
+                )
                 for each in found.waiting
             ]
         )
     return AdvisedView(
         waiting=waiting,
-        oldest=(today - found.waiting[0].since).days if found.waiting else 0,
+        oldest=working_days(found.waiting[0].since, today) if found.waiting else 0,
         ending=None if found.ending is None else _list([_ends(each, language) for each in found.ending]),
         sessions=_list([_session(cluster, session, language) for cluster, session in found.sessions]),
+        dates=tuple(_dated(each, wordings, language) for each in found.dates or ()),
     )
+
+
+def _dated(each: Dated, wordings: Wordings, language: Language) -> NamedView:
+    """Criteria, or a sentence of theirs, that this process does not know yet leave the bare day."""
+    try:
+        said = coming_said(each.entry, wordings(each.catalogue), language) or ""
+    except LookupError:
+        said = ""
+    return NamedView(each.cluster.id, cluster_name(each.cluster, language), each.entry.date, note=said)
 
 
 def _overseen(found: Overseen, language: Language) -> OverseenView:

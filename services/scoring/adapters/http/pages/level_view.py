@@ -127,7 +127,7 @@ def _level_view(level: LevelResult, words: Words, listed: Collection[str], *, fa
         verdict_name=words.verdict(level),
         unmet=words.unmet(states["not_met"], len(blocking)),
         renewal=words.say(f"renewal_{level.level}") if level.purpose == "renewal" else None,
-        follows=words.what_follows(level.level) if level.verdict == "ready_to_contact" else None,
+        follows=words.what_follows(level) if level.verdict == "ready_to_contact" else None,
         rests_on={mark: level.rests_on.get(mark, 0) for mark in ("stated", "inferred", "assumed", "unknown")},
         groups=_groups(level.requirements, words, [gap.requirement for gap in new], far=far),
         steps=_steps(level, new, words),

@@ -15,6 +15,7 @@ from services.scoring.adapters.http.lexicon import Lexicon
 from services.scoring.adapters.http.pages.overview_view import alphabetical, row_views
 from services.scoring.adapters.http.pages.result_view import columns
 from services.scoring.adapters.http.parameters import choice
+from services.scoring.adapters.http.words import Words
 from services.scoring.application.list_results import ListResults, Wanted
 from services.scoring.application.ports import Criteria
 from shared.catalogue.general_sentences import VERDICTS
@@ -100,15 +101,26 @@ class OverviewPage:
             columns=columns(each.levels for each in rows) or levels,
             found=found,
             asked=asked,
+            said=self._said(wanted, language),
             levels=levels,
             filterable=found.total >= FILTER_FROM,
             following=found.last and urlencode({**asked.filters, "cursor": write_cursor(found.last)}),
         )
 
     def _levels(self, language: Language) -> dict[str, str]:
+        words = self._words(language)
+        return {each.level: words.level(each.level) for each in words.catalogue.levels}
+
+    def _said(self, wanted: Wanted, language: Language) -> str | None:
+        """Return the verdict asked for in the words of its level: each label has somebody else to contact."""
+        if wanted.level is None or wanted.verdict is None:
+            return None
+        words = self._words(language)
+        return f"{words.level(wanted.level)}: {words.verdict_of(wanted.level, wanted.verdict)}"
+
+    def _words(self, language: Language) -> Words:
         catalogue = self._criteria.as_known().in_force(self._clock().astimezone(VILNIUS).date())
-        words = self._lexicon.words(catalogue.id, language)
-        return {each.level: words.level(each.level) for each in catalogue.levels}
+        return self._lexicon.words(catalogue.id, language)
 
 
 @lru_cache(KEPT_PLACES)

@@ -74,15 +74,16 @@ class MemberView:
     blocked: bool
 
 
-DayKind = Literal["signed", "deadline", "remark"]
+DayKind = Literal["signed", "deadline", "notable", "remark"]
 
 
 @dataclass(frozen=True)
 class DayView:
-    """A day of the programme that is worth a look."""
+    """A day of the programme that is worth a look; a notable one has a name of its own."""
 
     day: date
     kind: DayKind
+    name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def portfolio_view(
     programme = found.programme
     return PortfolioView(
         on=found.on,
-        days=_days(programme, today),
+        days=_days(programme, language, today),
         title=getattr(programme.title, language),
         promise=getattr(programme.promise, language),
         promise_mark=programme.promise.mark,
@@ -135,11 +136,13 @@ def portfolio_view(
     )
 
 
-def _days(programme: Programme, today: date) -> tuple[DayView, ...]:
-    days: dict[date, DayKind] = {remark.on: "remark" for remark in programme.remarks}
-    days |= {target.deadline: "deadline" for target in programme.targets if target.deadline}
-    days[programme.signed_on] = "signed"
-    return tuple(DayView(day, days[day]) for day in sorted(days) if day <= today)
+def _days(programme: Programme, language: Language, today: date) -> tuple[DayView, ...]:
+    """Return each day once, by what says most about it."""
+    days = {remark.on: DayView(remark.on, "remark") for remark in programme.remarks}
+    days |= {each.on: DayView(each.on, "notable", getattr(each, language)) for each in programme.notable}
+    days |= {each.deadline: DayView(each.deadline, "deadline") for each in programme.targets if each.deadline}
+    days[programme.signed_on] = DayView(programme.signed_on, "signed")
+    return tuple(days[day] for day in sorted(days) if day <= today)
 
 
 def _goal(line: Line, cards: Mapping[str, ClusterCard], words: Words) -> GoalView:
