@@ -136,10 +136,10 @@ class _Search:
         named = self.situation.areas
         improved = improve(named, before, self.plan.label_scales, ways)
         self._choose(chosen, improved, requirement.id)
-        missing = max(0, requirement.rule.count - len(named))
+        missing = requirement.rule.count - len(named)
         taken = {name for area in named for name in area.indicators}
-        others = propose(missing, taken, before, self.plan.label_scales, ways)
-        if not missing or others is None:
+        others = propose(missing, taken, before, self.plan.label_scales, ways) if missing > 0 else None
+        if others is None:
             return [], improved.ways
         self._choose(chosen, others, requirement.id)
         areas = tuple((name,) for name in others.chosen)
