@@ -10,7 +10,7 @@ from services.scoring.domain.events import Answer
 from services.scoring.domain.order.find import possible_order
 from services.scoring.domain.order.model import Change, Order
 from shared.catalogue.model import Indicator
-from tests.support.criteria import catalogue, gate, levels, silver
+from tests.support.criteria import catalogue, gate, level, levels, requirement, silver
 from tests.support.histories import NOT_APPLICABLE, UNKNOWN, Story, said
 
 ON = date(2026, 11, 16)
@@ -81,6 +81,59 @@ def test_an_area_counts_what_gives_points_only() -> None:
     order = ordered(at(2), at(3), ("1.1.0", "2.4"), indicators=indicators)
     assert [(each.question, each.points) for each in order.changes] == [("2.4", 3)]
     assert order.locked == ()
+
+
+def test_an_indicator_that_an_area_names_twice_counts_twice_before_and_after() -> None:
+    order = ordered(at(2), at(2), ("2.4", "2.4"))
+    assert [(each.question, each.points) for each in order.changes] == [("2.4", 3)]
+    assert order.locked == ()
+
+
+def test_snapshots_that_are_one_and_the_same_show_nothing_that_could_be_named() -> None:
+    story = Story()
+    seen = story.assessed(date(2025, 1, 10), at(2))
+    story.benchmarked(date(2025, 2, 1), snapshot=seen)
+    story.benchmarked(date(2026, 9, 1), snapshot=seen)
+    assessment = story.assessed(date(2026, 11, 1), at(3))
+    criteria = catalogue(FREE, [silver(1, eligible=False)])
+    assert possible_order(story.history, criteria, ON, assessment, "silver").changes == ()
+
+
+def test_a_floor_beside_areas_leaves_them_the_points_that_they_need() -> None:
+    floor = requirement("floor", {"kind": "score_floor", "percent": 10}, "floor")
+    story = Story()
+    story.benchmarked(date(2025, 2, 1), snapshot=story.assessed(date(2025, 1, 10), at(2)))
+    assessment = story.assessed(date(2026, 11, 1), at(2), [["2.4"]])
+    criteria = catalogue(FREE, [level("silver", [*silver(1, eligible=False).requirements, floor])])
+    order = possible_order(story.history, criteria, ON, assessment, "silver")
+    assert ("2.4", 3) in {(each.question, each.points) for each in order.changes}
+    assert order.locked == ()
+
+
+def test_a_level_without_areas_asks_for_none_although_they_could_be_compared() -> None:
+    story = Story()
+    story.benchmarked(date(2025, 2, 1), snapshot=story.assessed(date(2025, 1, 10), at(2)))
+    assessment = story.assessed(date(2026, 11, 1), at(3))
+    window = [each for each in silver(1, eligible=False).requirements if each.id != "silver.areas"]
+    order = possible_order(story.history, catalogue(FREE, [level("silver", window)]), ON, assessment, "silver")
+    assert order.changes == ()
+
+
+def test_interviews_that_are_missing_or_unknown_are_left_and_lock_nothing() -> None:
+    """A label without its benchmarking asks for an answer that no change gives (`rules.md` 4, Silver: first)."""
+    unlabelled, labelled, vague = Story(), Story(), Story()
+    labelled.labelled("bronze", date(2024, 12, 11))
+    vague.benchmarked(date(2025, 12, 31), "year")
+    for story, awaited in (
+        (unlabelled, ["silver.first", "silver.second"]),
+        (labelled, ["silver.first", "silver.second"]),
+        (vague, ["silver.second"]),
+    ):
+        assessment = story.assessed(date(2026, 11, 1), at(3), [["2.4"]])
+        criteria = catalogue(FREE, [silver(1, eligible=False)])
+        order = possible_order(story.history, criteria, ON, assessment, "silver")
+        assert [each.item.id for each in order.left] == [*awaited, "silver.areas.1"]
+        assert (order.level, order.on, order.locked) == ("silver", ON, ())
 
 
 def test_what_is_not_applicable_is_not_proposed_and_the_next_is() -> None:

@@ -66,10 +66,18 @@ def test_a_choice_is_answered_with_the_first_that_will_do(answers: dict[str, Ans
     assert (order.effort, order.sets, order.locked, order.left) == (3, 1, (), ())
 
 
-def test_a_choice_that_is_not_applicable_stays_and_locks_the_level() -> None:
-    order = ordered(LISTED, {"eccp.listed": NOT_APPLICABLE})
+@pytest.mark.parametrize(
+    ("rule", "question"), [(LISTED, "eccp.listed"), (members(15), "1.1.2"), (private(50), "1.1.1")]
+)
+def test_what_is_not_applicable_stays_and_locks_the_level(rule: dict[str, Any], question: str) -> None:
+    order = ordered(rule, {question: NOT_APPLICABLE})
     assert order.changes == ()
     assert [each.item.id for each in order.locked] == ["asked"]
+
+
+def test_gates_are_asked_in_the_order_of_the_level() -> None:
+    order = ordered(LISTED, {}, others=[requirement("private", private(50), "private")])
+    assert [each.requirements for each in order.changes] == [("asked",), ("private",)]
 
 
 @pytest.mark.parametrize(

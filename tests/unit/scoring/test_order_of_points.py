@@ -68,6 +68,7 @@ def test_a_minimum_takes_the_easiest_value_that_reaches_it(
     order = to_the_minima(of, answer)
     assert order.changes == (change(what, of.id, points, {of.scoring.field: value}, effort),)
     assert (order.effort, order.sets, order.reaches, order.locked) == (effort, 1, "ready_if_confirmed", ())
+    assert [each.outcome.awaits for each in order.left] == ["threshold"]
 
 
 @pytest.mark.parametrize(("direction", "bounds"), [("more", ("0", "2.5", "4")), ("less", ("9", "2.5", "1"))])
