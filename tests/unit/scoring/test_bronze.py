@@ -116,11 +116,13 @@ def test_a_fact_may_show_that_members_are_too_few_and_never_that_they_are_enough
     few = Story()
     few.registered(members_total=13)
     assert judged(few, "eligibility.members") == ("below_by_register", "not_met", None)
-    assert outcome(readiness_of(few, ON), "eligibility.members").arguments["committed"] == 13
+    arguments = outcome(readiness_of(few, ON), "eligibility.members").arguments
+    assert arguments == {"required": 15, "committed": 13, "source": "https://register.example"}
     for number in (15, 40):
         enough = Story()
         enough.registered(members_total=number)
         assert judged(enough, "eligibility.members") == ("unanswered", "unknown", "answer")
+        assert outcome(readiness_of(enough, ON), "eligibility.members").arguments == {"required": 15}
 
 
 def test_an_answer_wins_over_the_register() -> None:

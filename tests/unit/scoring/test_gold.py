@@ -73,6 +73,7 @@ def test_reaching_the_floor_by_assumed_bands_awaits_the_agency() -> None:
     readiness = judged(worth(120), "assumed")
     floor = outcome(readiness, "gold.floor")
     assert (floor.name, floor.state, floor.awaits, floor.assumed) == ("assumed", "unknown", "threshold", True)
+    assert floor.arguments == {"required": 120, "max": 150, "percent": 80, "low": 120, "high": 120}
     assert (level_of(readiness, "gold").verdict, level_of(readiness, "gold").gaps) == ("ready_if_confirmed", ())
 
 

@@ -10,7 +10,7 @@ from services.scoring.domain.events import Answer
 from services.scoring.domain.order.find import possible_order
 from services.scoring.domain.order.model import Change, Order
 from shared.catalogue.model import Requirement
-from tests.support.criteria import band, catalogue, gate, level, levels, requirement
+from tests.support.criteria import STATED, TEXT, band, catalogue, field, gate, level, levels, question, requirement
 from tests.support.histories import NOT_APPLICABLE, Story, said
 
 ON = date(2026, 11, 16)
@@ -125,6 +125,19 @@ def test_a_count_without_points_is_raised_to_what_is_asked_or_proven_as_it_is(
     assert ordered(rule, answers).changes == (
         Change("meet", ("asked",), "1.1.1", values={"industry": value}, document=True, effort=3),
     )
+
+
+def test_a_count_may_be_asked_by_a_question_that_is_no_indicator() -> None:
+    staff = {"name": "items", "version": 1, "title": TEXT, "origins": {"fields": STATED, "consultancy": STATED}}
+    staff |= {"items": (question("office.staff", [field("people", maximum=100)]),)}
+    rule = {"kind": "count", "indicator": "office.staff", "field": "people", "at_least": 2}
+    story = Story()
+    assessment = story.assessed(ASSESSED, {"office.staff": said(people=1)})
+    of_level = level("bronze", [requirement("asked", rule, "asked")])
+    order = possible_order(
+        story.history, catalogue(INDICATORS, [of_level], item_sets=(staff,)), ON, assessment, "bronze"
+    )
+    assert [(each.question, each.values) for each in order.changes] == [("office.staff", {"people": 2})]
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ class _Search:
         if not floors:
             return 1
         asked = [(self._required(name), names) for name, names in floors.items()]
-        reached = reach_floor(asked, {name: self._at_least(each, chosen.get(name)) for name, each in ways.items()})
+        reached = reach_floor(asked, {name: self._at_least(each.points, ways[name]) for name, each in chosen.items()})
         settled = dict(reached.chosen)
         for requirement, names in floors.items():
             self._choose(settled, {name: settled[name] for name in names if name in settled}, requirement)
@@ -167,9 +167,8 @@ class _Search:
         return int(str(self.unsettled[floor].outcome.arguments["required"]))
 
     @staticmethod
-    def _at_least(ways: tuple[Option, ...], chosen: Option | None) -> tuple[Option, ...]:
+    def _at_least(least: int, ways: tuple[Option, ...]) -> tuple[Option, ...]:
         """Leave out what gives fewer points than were chosen: an area may need them."""
-        least = chosen.points if chosen else 0
         easier = [(each, tuple(way for way in each.alike if way.points >= least)) for each in ways]
         return tuple(each._replace(alike=alike) for each, alike in easier if alike)
 
