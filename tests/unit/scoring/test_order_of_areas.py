@@ -119,6 +119,18 @@ def test_a_level_without_areas_asks_for_none_although_they_could_be_compared() -
     assert order.changes == ()
 
 
+def test_advised_areas_are_never_proposed() -> None:
+    story = Story()
+    story.benchmarked(date(2025, 2, 1), snapshot=story.assessed(date(2025, 1, 10), at(2)))
+    assessment = story.assessed(date(2026, 11, 1), at(3), [["2.4"]])
+    advised = [
+        each.model_copy(update={"advisory": each.id == "silver.areas"})
+        for each in silver(1, eligible=False).requirements
+    ]
+    order = possible_order(story.history, catalogue(FREE, [level("silver", advised)]), ON, assessment, "silver")
+    assert (order.changes, order.locked) == ((), ())
+
+
 def test_interviews_that_are_missing_or_unknown_are_left_and_lock_nothing() -> None:
     """A label without its benchmarking asks for an answer that no change gives (`rules.md` 4, Silver: first)."""
     unlabelled, labelled, vague = Story(), Story(), Story()
