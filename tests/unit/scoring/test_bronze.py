@@ -24,6 +24,9 @@ def judged(story: Story, name: str, on: date = ON) -> tuple[str, str, str | None
 
 def test_an_interview_is_awaited_and_never_not_met() -> None:
     assert judged(Story(), "bronze.interview") == ("awaited", "unknown", "interview")
+    found = find(readiness_of(Story(), ON), "bronze.interview")
+    assert found is not None
+    assert found.item.kind == "interview"
 
 
 def test_a_benchmarking_is_the_interview_until_a_label_is_awarded_for_it() -> None:
@@ -102,6 +105,8 @@ def test_fifteen_declared_members_await_the_signed_list() -> None:
     assert arguments == {"required": 15, "committed": 15, "proven": 11, "missing": 4}
     story.attached(date(2026, 11, 3), "1.1.2", supports={"committed": 4})
     assert judged(story, "eligibility.members") == ("met", "met", None)
+    arguments = outcome(readiness_of(story, ON), "eligibility.members").arguments
+    assert arguments == {"required": 15, "committed": 15}
 
 
 def test_fourteen_members_are_too_few_whatever_is_proven() -> None:
@@ -116,11 +121,13 @@ def test_a_fact_may_show_that_members_are_too_few_and_never_that_they_are_enough
     few = Story()
     few.registered(members_total=13)
     assert judged(few, "eligibility.members") == ("below_by_register", "not_met", None)
-    assert outcome(readiness_of(few, ON), "eligibility.members").arguments["committed"] == 13
+    arguments = outcome(readiness_of(few, ON), "eligibility.members").arguments
+    assert arguments == {"required": 15, "committed": 13, "source": "https://register.example"}
     for number in (15, 40):
         enough = Story()
         enough.registered(members_total=number)
         assert judged(enough, "eligibility.members") == ("unanswered", "unknown", "answer")
+        assert outcome(readiness_of(enough, ON), "eligibility.members").arguments == {"required": 15}
 
 
 def test_an_answer_wins_over_the_register() -> None:

@@ -73,6 +73,7 @@ def test_reaching_the_floor_by_assumed_bands_awaits_the_agency() -> None:
     readiness = judged(worth(120), "assumed")
     floor = outcome(readiness, "gold.floor")
     assert (floor.name, floor.state, floor.awaits, floor.assumed) == ("assumed", "unknown", "threshold", True)
+    assert floor.arguments == {"required": 120, "max": 150, "percent": 80, "low": 120, "high": 120}
     assert (level_of(readiness, "gold").verdict, level_of(readiness, "gold").gaps) == ("ready_if_confirmed", ())
 
 
@@ -114,12 +115,13 @@ def test_the_effort_of_a_shortfall_counts_proofs_and_raised_points() -> None:
     assert (floor.short, floor.steps) == (7, 1 + 2)
 
 
-def test_one_point_more_than_one_document_proves_takes_a_second_document() -> None:
+@pytest.mark.parametrize(("points", "short", "steps"), [(125, 5, 1), (124, 6, 2)])
+def test_one_point_more_than_one_document_proves_takes_a_second_document(points: int, short: int, steps: int) -> None:
     story = Story()
-    story.assessed(ASSESSED, worth(124))
+    story.assessed(ASSESSED, worth(points))
     story.attached(ASSESSED, *(name for name in ALL if name not in ("3.1", "3.2")))
     floor = outcome(readiness_of(story, ON, full("stated")), "gold.floor")
-    assert (floor.name, floor.short, floor.steps) == ("unproven", 6, 2)
+    assert (floor.name, floor.short, floor.steps) == ("unproven", short, steps)
 
 
 @pytest.mark.parametrize(("percent", "mark"), [(None, "assumed"), (80, "stated")])

@@ -109,5 +109,5 @@ def test_no_date_binds_inside_the_window() -> None:
 
 def test_level_that_the_catalogue_does_not_have_is_refused() -> None:
     only_bronze = catalogue([levels("2.1")], [level_with("bronze", [])])
-    with pytest.raises(UnknownLevelError):
+    with pytest.raises(UnknownLevelError, match="test@1 has no level silver"):
         possible_order(Story().history, only_bronze, date(2026, 11, 16), None, "silver")

@@ -1,5 +1,6 @@
 """What an order asks of gates: one answer, one number, no more than will do (`rules.md` 4, Bronze)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 from services.scoring.domain.events import Answer
 from services.scoring.domain.order.find import possible_order
 from services.scoring.domain.order.model import Change, Order
-from tests.support.criteria import band, catalogue, gate, level, levels, requirement
+from shared.catalogue.model import Requirement
+from tests.support.criteria import STATED, TEXT, band, catalogue, field, gate, level, levels, question, requirement
 from tests.support.histories import NOT_APPLICABLE, Story, said
 
 ON = date(2026, 11, 16)
@@ -37,13 +39,19 @@ def private(more_than: int) -> dict[str, Any]:
     }
 
 
-def ordered(rule: dict[str, Any], answers: dict[str, Answer], *, proven: tuple[str, ...] = ()) -> Order:
-    """Return the order to Bronze that asks for one thing, of 3 units."""
+def ordered(
+    rule: dict[str, Any],
+    answers: dict[str, Answer],
+    *,
+    proven: tuple[str, ...] = (),
+    others: Sequence[Requirement] = (),
+) -> Order:
+    """Return the order to Bronze that asks for one thing, of 3 units, and for `others`."""
     story = Story()
     assessment = story.assessed(ASSESSED, answers)
     if proven:
         story.attached(ASSESSED, *proven)
-    criteria = catalogue(INDICATORS, [level("bronze", [requirement("asked", rule, "asked", effort=3)])])
+    criteria = catalogue(INDICATORS, [level("bronze", [requirement("asked", rule, "asked", effort=3), *others])])
     return possible_order(story.history, criteria, ON, assessment, "bronze")
 
 
@@ -58,10 +66,18 @@ def test_a_choice_is_answered_with_the_first_that_will_do(answers: dict[str, Ans
     assert (order.effort, order.sets, order.locked, order.left) == (3, 1, (), ())
 
 
-def test_a_choice_that_is_not_applicable_stays_and_locks_the_level() -> None:
-    order = ordered(LISTED, {"eccp.listed": NOT_APPLICABLE})
+@pytest.mark.parametrize(
+    ("rule", "question"), [(LISTED, "eccp.listed"), (members(15), "1.1.2"), (private(50), "1.1.1")]
+)
+def test_what_is_not_applicable_stays_and_locks_the_level(rule: dict[str, Any], question: str) -> None:
+    order = ordered(rule, {question: NOT_APPLICABLE})
     assert order.changes == ()
     assert [each.item.id for each in order.locked] == ["asked"]
+
+
+def test_gates_are_asked_in_the_order_of_the_level() -> None:
+    order = ordered(LISTED, {}, others=[requirement("private", private(50), "private")])
+    assert [each.requirements for each in order.changes] == [("asked",), ("private",)]
 
 
 @pytest.mark.parametrize(
@@ -111,6 +127,19 @@ def test_a_count_without_points_is_raised_to_what_is_asked_or_proven_as_it_is(
     )
 
 
+def test_a_count_may_be_asked_by_a_question_that_is_no_indicator() -> None:
+    staff = {"name": "items", "version": 1, "title": TEXT, "origins": {"fields": STATED, "consultancy": STATED}}
+    staff |= {"items": (question("office.staff", [field("people", maximum=100)]),)}
+    rule = {"kind": "count", "indicator": "office.staff", "field": "people", "at_least": 2}
+    story = Story()
+    assessment = story.assessed(ASSESSED, {"office.staff": said(people=1)})
+    of_level = level("bronze", [requirement("asked", rule, "asked")])
+    order = possible_order(
+        story.history, catalogue(INDICATORS, [of_level], item_sets=(staff,)), ON, assessment, "bronze"
+    )
+    assert [(each.question, each.values) for each in order.changes] == [("office.staff", {"people": 2})]
+
+
 @pytest.mark.parametrize(
     ("stated", "what", "points", "value"),
     [(None, "answer", 2, 16), (13, "raise", 2, 16), (16, "document", 2, 16), (30, "document", 3, 30)],
@@ -132,9 +161,42 @@ def test_a_number_of_which_less_is_better_is_counted_apart_from_its_points() -> 
     )
 
 
+def test_counts_and_the_minimum_of_one_indicator_are_one_change() -> None:
+    others = (requirement("more", members(30), "more", effort=2), requirement("minima", {"kind": "minima"}, "minimum"))
+    settled = {"1.1.0": NOT_APPLICABLE, "1.1.1": NOT_APPLICABLE, "4.1.5": NOT_APPLICABLE}
+    order = ordered(members(16), settled | {"1.1.2": said(committed=13)}, others=others)
+    assert order.changes == (
+        Change("raise", ("asked", "more", "minimum.1.1.2"), "1.1.2", 3, {"committed": 30}, document=True, effort=3),
+    )
+
+
+@pytest.mark.parametrize(("on", "asked"), [(date(2019, 11, 14), 0), (date(2019, 11, 15), 1)])
+@pytest.mark.parametrize("rule", [LISTED, {"kind": "minima"}])
+def test_a_rule_is_asked_for_from_its_first_day(rule: dict[str, Any], on: date, asked: int) -> None:
+    story = Story()
+    assessment = story.assessed(date(2019, 11, 1), {"2.4": said(level=0)})
+    asking = requirement("asked", rule, "asked", applies_from=date(2019, 11, 15))
+    criteria = catalogue([levels("2.4")], [level("bronze", [asking])])
+    order = possible_order(story.history, criteria, on, assessment, "bronze")
+    assert (len(order.changes), order.locked) == (asked, ())
+
+
 def test_what_is_met_asks_for_nothing() -> None:
     order = ordered(members(15), {"1.1.2": said(committed=15)}, proven=("1.1.2",))
     assert (order.changes, order.effort, order.sets, order.reaches) == ((), 0, 1, "ready_to_contact")
+
+
+@pytest.mark.parametrize(("answer", "locked"), [(said(all_signed=True), []), (NOT_APPLICABLE, ["minimum.1.1.0"])])
+def test_the_gate_without_points_is_not_asked_again_or_where_it_does_not_apply(
+    answer: Answer, locked: list[str]
+) -> None:
+    story = Story()
+    assessment = story.assessed(ASSESSED, {"1.1.0": answer})
+    story.attached(ASSESSED, "1.1.0")
+    criteria = catalogue([gate()], [level("bronze", [requirement("minima", {"kind": "minima"}, "minimum")])])
+    order = possible_order(story.history, criteria, ON, assessment, "bronze")
+    assert order.changes == ()
+    assert [each.item.id for each in order.locked] == locked
 
 
 def test_the_gate_without_points_is_answered_yes_with_proof() -> None:

@@ -19,11 +19,11 @@ MORE = band("2.5", "more", 0, 30, 70)
 LESS = band("4.1.5", "less", 120, 36, 12)
 
 
-def decimal(direction: str, none: str, baseline: str, excellent: str) -> Indicator:
-    """Return an indicator whose value is a decimal number."""
+def decimal(direction: str, none: str, baseline: str, excellent: str, kind: str = "decimal") -> Indicator:
+    """Return an indicator whose bounds are decimal numbers."""
     scoring = {"kind": "band", "field": "value", "direction": direction, "none": none}
     scoring |= {"baseline": baseline, "excellent": excellent, "step": "0.1"}
-    return indicator("2.5", scoring, [field("value", "decimal", 100)])
+    return indicator("2.5", scoring, [field("value", kind, 100)])
 
 
 def to_the_minima(of: Indicator, answer: Answer | None, *, proven: int | None = None, per_step: int = 1) -> Order:
@@ -68,12 +68,34 @@ def test_a_minimum_takes_the_easiest_value_that_reaches_it(
     order = to_the_minima(of, answer)
     assert order.changes == (change(what, of.id, points, {of.scoring.field: value}, effort),)
     assert (order.effort, order.sets, order.reaches, order.locked) == (effort, 1, "ready_if_confirmed", ())
+    assert [each.outcome.awaits for each in order.left] == ["threshold"]
 
 
 @pytest.mark.parametrize(("direction", "bounds"), [("more", ("0", "2.5", "4")), ("less", ("9", "2.5", "1"))])
 def test_a_decimal_number_stays_one(direction: str, bounds: tuple[str, str, str]) -> None:
     of = decimal(direction, *bounds)
     assert to_the_minima(of, None).changes == (change("answer", "2.5", 2, {"value": "2.5"}, 2),)
+
+
+@pytest.mark.parametrize(
+    ("direction", "bounds", "value"), [("more", ("0", "2.5", "40"), 3), ("less", ("90", "40.5", "2"), 40)]
+)
+def test_a_bound_between_whole_numbers_takes_the_next_one_that_will_do(
+    direction: str, bounds: tuple[str, str, str], value: int
+) -> None:
+    of = decimal(direction, *bounds, kind="integer")
+    assert to_the_minima(of, None).changes == (change("answer", "2.5", 2, {"value": value}, 2),)
+
+
+def test_a_stated_number_is_proven_as_it_is_written() -> None:
+    of = decimal("more", "0", "2.5", "4")
+    assert to_the_minima(of, said(value="2.50")).changes == (change("document", "2.5", 2, {"value": "2.50"}, 1),)
+
+
+def test_counts_beside_the_level_do_not_answer_it() -> None:
+    of = levels("1.1.1", extra=("industry",))
+    (made,) = to_the_minima(of, said(industry=3)).changes
+    assert (made.what, made.values) == ("answer", {"level": 2})
 
 
 def test_effort_is_per_step() -> None:
@@ -95,6 +117,7 @@ def test_a_value_of_which_too_little_is_proven_needs_the_rest() -> None:
 def to_the_floor(percent: int, answers: Mapping[str, Answer], *indicators: Indicator) -> Order:
     """Return the order to a Gold that asks for a share of the points and for minima, nothing being proven."""
     story = Story()
+    story.benchmarked(date(2025, 2, 1))
     assessment = story.assessed(ASSESSED, answers)
     criteria = catalogue(indicators, [gold(percent, eligible=False)])
     return possible_order(story.history, criteria, ON, assessment, "gold")
@@ -108,6 +131,11 @@ def test_a_floor_takes_the_proof_of_what_is_stated_before_more_points() -> None:
         Change("raise", ("gold.floor",), "3.2", 1, {"level": 1}, document=True, effort=1),
     )
     assert (order.effort, order.sets) == (2, 1)
+
+
+def test_minima_are_asked_beside_indicators_that_have_none() -> None:
+    order = to_the_floor(10, {"2.1": said(level=0)}, levels("2.1", required="none"), levels("2.4"))
+    assert [(each.question, each.requirements) for each in order.changes] == [("2.4", ("minimum.2.4", "gold.floor"))]
 
 
 def test_one_change_serves_the_minimum_and_the_floor() -> None:
@@ -146,6 +174,16 @@ def test_a_floor_that_is_out_of_reach_locks_the_level() -> None:
     )
     assert "gold.floor" in {each.item.id for each in order.locked}
     assert [each.requirements for each in order.changes] == [("minimum.2.4",)]
+
+
+def test_a_point_that_is_lacking_is_taken_from_an_open_answer() -> None:
+    order = to_the_floor(20, {"2.4": UNKNOWN}, levels("2.4", required="none"))
+    assert order.changes == (Change("answer", ("gold.floor",), "2.4", 1, {"level": 1}, document=True, effort=1),)
+
+
+def test_what_is_stated_is_proven_whole_although_less_would_do() -> None:
+    order = to_the_floor(40, {"2.4": said(level=4)}, levels("2.4", required="none"))
+    assert order.changes == (Change("document", ("gold.floor",), "2.4", 4, {"level": 4}, document=True, effort=1),)
 
 
 def test_equally_cheap_sets_are_counted() -> None:

@@ -1,6 +1,6 @@
 """Finds one possible order to a level: exact, and judged by the engine itself before it is promised."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from services.scoring.domain.assess import regime_of, situate
@@ -9,7 +9,7 @@ from services.scoring.domain.history import History
 from services.scoring.domain.levels import LevelPlan, judge, verdict
 from services.scoring.domain.order.carry_out import ASSESSMENT, carried_out
 from services.scoring.domain.order.gates import affirm, choose, reach, shift
-from services.scoring.domain.order.improvement import Choice, Snapshots, improve, propose
+from services.scoring.domain.order.improvement import Snapshots, improve, propose
 from services.scoring.domain.order.improvement import reach as reach_floor
 from services.scoring.domain.order.levers import Need, Option, options
 from services.scoring.domain.order.model import Change, Order
@@ -135,13 +135,13 @@ class _Search:
         assert isinstance(requirement.rule, AreasRule)
         named = self.situation.areas
         improved = improve(named, before, self.plan.label_scales, ways)
-        self._choose(chosen, improved, requirement.id)
-        missing = max(0, requirement.rule.count - len(named))
+        self._choose(chosen, improved.chosen, requirement.id)
+        missing = requirement.rule.count - len(named)
         taken = {name for area in named for name in area.indicators}
-        others = propose(missing, taken, before, self.plan.label_scales, ways)
-        if not missing or others is None:
+        others = propose(missing, taken, before, self.plan.label_scales, ways) if missing > 0 else None
+        if others is None:
             return [], improved.ways
-        self._choose(chosen, others, requirement.id)
+        self._choose(chosen, others.chosen, requirement.id)
         areas = tuple((name,) for name in others.chosen)
         naming = Change("name_areas", (requirement.id,), effort=requirement.effort, areas=areas)
         return [naming], improved.ways * others.ways
@@ -155,23 +155,26 @@ class _Search:
         }
         if not floors:
             return 1
-        required = [int(str(self.unsettled[name].outcome.arguments["required"])) for name in floors]
-        reachable = {name: self._at_least(each, chosen.get(name)) for name, each in ways.items()}
-        reached = reach_floor(list(zip(required, floors.values(), strict=True)), reachable)
+        asked = [(self._required(name), names) for name, names in floors.items()]
+        reached = reach_floor(asked, {name: self._at_least(each.points, ways[name]) for name, each in chosen.items()})
         settled = dict(reached.chosen)
         for requirement, names in floors.items():
-            own = {name: settled[name] for name in names if name in settled}
-            self._choose(settled, Choice(own, reached.ways), requirement)
+            self._choose(settled, {name: settled[name] for name in names if name in settled}, requirement)
         chosen |= settled
         return reached.ways
 
-    @staticmethod
-    def _at_least(ways: tuple[Option, ...], chosen: Option | None) -> tuple[Option, ...]:
-        return tuple(each for each in ways if chosen is None or each.effort >= chosen.effort)
+    def _required(self, floor: str) -> int:
+        return int(str(self.unsettled[floor].outcome.arguments["required"]))
 
     @staticmethod
-    def _choose(chosen: dict[str, Option], choice: Choice, requirement: str) -> None:
-        for name, option in choice.chosen.items():
+    def _at_least(least: int, ways: tuple[Option, ...]) -> tuple[Option, ...]:
+        """Leave out what gives fewer points than were chosen: an area may need them."""
+        easier = [(each, tuple(way for way in each.alike if way.points >= least)) for each in ways]
+        return tuple(each._replace(alike=alike) for each, alike in easier if alike)
+
+    @staticmethod
+    def _choose(chosen: dict[str, Option], options: Mapping[str, Option], requirement: str) -> None:
+        for name, option in options.items():
             change = option.change
             if change is not None:
                 option = option._replace(change=change._replace(requirements=(*change.requirements, requirement)))
@@ -199,7 +202,6 @@ def _order(search: _Search, changes: list[Change], sets: int) -> Order:
     apart = {each.item.id for each in results if _settled_by_others(each, search.snapshots)}
     left = tuple(each for each in results if each.item.id in apart and each.outcome.state != "met")
     own = [each for each in results if each.item.id not in apart]
-    binding = _binding(left)
     return Order(
         level=search.level.level,
         on=situation.on,
@@ -209,7 +211,7 @@ def _order(search: _Search, changes: list[Change], sets: int) -> Order:
         reaches=verdict(each for each in results if each.item.id not in apart or not is_open_to_change(each)),
         left=left,
         locked=tuple(each for each in own if is_open_to_change(each)),
-        earliest=binding.outcome.start if binding else None,
+        earliest=max((each.outcome.start for each in left if each.outcome.start), default=None),
         until=next((each.outcome.until for each in left if each.outcome.until), None),
     )
 
@@ -222,8 +224,3 @@ def _settled_by_others(result: RequirementResult, snapshots: Snapshots) -> bool:
     if item.kind == "improvement" and snapshots.before is None:
         return True
     return outcome.state == "unknown" and outcome.awaits not in OWN
-
-
-def _binding(left: Iterable[RequirementResult]) -> RequirementResult | None:
-    dated = [each for each in left if each.outcome.start is not None]
-    return max(dated, key=lambda each: each.outcome.start or date.min, default=None)

@@ -139,7 +139,7 @@ def _eased(chosen: dict[str, Option], areas: Sequence[_Area]) -> dict[str, Optio
 def propose(
     count: int, taken: set[str], before: AssessmentSubmitted, scales: Mapping[str, Scale], options: Options
 ) -> Choice | None:
-    """Return the `count` cheapest indicators to name as an area each; None: there are not so many.
+    """Return the `count` cheapest indicators, at least one, to name as an area each; None: there are not so many.
 
     An area of one indicator is never dearer than one of several. Proposed ones share no indicator with the applicant's
     own, and none has a minimum of which nobody knows whether there is one.
@@ -156,9 +156,9 @@ def propose(
             costs.append((option.effort - ways[0].effort, name, option))
     if len(costs) < count:
         return None
-    costs.sort(key=lambda each: each[:2])
-    dearest = costs[count - 1][0] if count else 0
-    equal = [cost for cost, _, _ in costs].count(dearest) if count else 0
+    costs.sort()
+    dearest = costs[count - 1][0]
+    equal = [cost for cost, _, _ in costs].count(dearest)
     needed_of_equal = sum(cost == dearest for cost, _, _ in costs[:count])
     return Choice({name: option for _, name, option in costs[:count]}, comb(equal, needed_of_equal))
 

@@ -81,7 +81,7 @@ def _changes(situation: Situation, scale: Scale, need: Need) -> list[Change]:
     if answer is not None and answer.not_applicable:
         return []
     stated = value_of(answer, scale.field)
-    start = 0 if stated is None else situation.scores[scale.id].declared.low
+    start = situation.scores[scale.id].declared.low
     found = []
     for target in range(start if stated is not None else 1, MAX_POINTS + 1):
         value = _value(scale, target, stated, need.at_least)
@@ -100,8 +100,7 @@ def _value(scale: Scale, target: int, stated: Value | None, at_least: int) -> Va
     """Return the easiest value that gives at least `target` points and is no worse than what is stated."""
     scoring = scale.indicator.scoring
     if not isinstance(scoring, Band):
-        wanted = max(target, at_least)
-        return wanted if stated is None else max(wanted, int(stated))
+        return max(target, at_least)
     sign = 1 if scoring.direction == "more" else -1
     wanted_value = scoring.none + sign * scoring.step if target == 1 else scoring.thresholds[max(0, target - 2)]
     if target == 0:
