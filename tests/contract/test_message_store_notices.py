@@ -140,3 +140,18 @@ async def test_the_logs_of_many_clusters_are_kept_apart(store: NoticeStore) -> N
     assert logs[CLUSTER].of(ASSESSMENT) == MailLog(mine.revision, True, mine.verdicts)
     assert logs[OTHER].of(ASSESSMENT) == MailLog(theirs.revision, False, None)
     assert CLUSTER not in await store.log([(OTHER, ASSESSMENT)])
+
+
+async def test_what_is_decided_stays_whoever_comes_late(store: NoticeStore) -> None:
+    mailed, late = notice(), notice(result(revision=2))
+    await store.add([mailed, late], NOW)
+    await store.settle([Settlement(mailed.event, "expanded", "", NOW)])
+    await store.settle(
+        [
+            Settlement(mailed.event, "suppressed", "outdated", NOW + MINUTE),
+            Settlement(mailed.event, "no_recipient", "", NOW + MINUTE),
+            Settlement(late.event, "suppressed", "unchanged", NOW + MINUTE),
+        ]
+    )
+    assert await store.due_clusters(NOW + 9 * MINUTE, 10) == []
+    assert await _log(store, ASSESSMENT) == MailLog(late.revision, True, mailed.verdicts)

@@ -86,6 +86,8 @@ class MemoryNoticeStore:
 
     async def settle(self, settlements: Sequence[Settlement]) -> None:
         for each in settlements:
+            if self.notices[each.event].state not in UNDECIDED:
+                continue
             self.notices[each.event] = replace(self.notices[each.event], state=each.state)
             if each.state == "no_recipient":
                 self._due[each.event] = each.at

@@ -32,7 +32,7 @@ from shared.telemetry.traces import batch
 log = structlog.get_logger()
 
 CLUSTERS_AT_ONCE = 50
-"""Clusters decided about together: at 50 results a second a pass takes 13. Fewer than intake answers at once (200)."""
+"""Clusters decided about together: at 50 results a second a pass takes 13."""
 
 INTAKE_PAUSE = timedelta(seconds=5)
 """A cluster whose questions intake could not answer lets the others go first for this long."""

@@ -79,7 +79,7 @@ class NoticeStore(Protocol):
         ...
 
     async def settle(self, settlements: Sequence[Settlement]) -> None:
-        """Store what became of notices, in this order."""
+        """Store what became of notices, in this order; what was decided before stays as it is."""
         ...
 
     async def postpone(self, clusters: Collection[str], due: datetime) -> None:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.application.commands import MOST_AT_ONCE
 from services.notifier.application.expand_notices import BLOCKED_PAUSE, CLUSTERS_AT_ONCE, INTAKE_PAUSE
 from services.notifier.application.ports import About
 from services.notifier.domain.message import Message
@@ -128,7 +127,3 @@ async def test_more_clusters_than_a_pass_takes_are_expanded_by_the_next(expansio
     step = expansion.make().step
     assert [await step(), await step(), await step()] == [True, True, False]
     assert {each.cluster for each in expansion.messages} == set(clusters)
-
-
-def test_intake_answers_as_many_clusters_as_a_pass_takes() -> None:
-    assert CLUSTERS_AT_ONCE <= MOST_AT_ONCE

@@ -7,7 +7,8 @@ from typing import Any, cast
 import pytest
 from structlog.testing import capture_logs
 
-from services.notifier.adapters.http.intake import HttpIntake
+from services.intake.application.commands import MOST_AT_ONCE
+from services.notifier.adapters.http.intake import ASKED_AT_ONCE, HttpIntake
 from services.notifier.application.ports import About, AssessmentFacts, ClusterFacts, Recipient
 from shared.errors import TransientError
 from shared.http.clients import Answer, PeerUnavailableError, ServiceClient
@@ -109,6 +110,18 @@ async def test_a_refusal_or_another_shape_is_waited_out_and_tells_no_address(sta
     assert "klasteris.example" not in str(caught.value)
     with pytest.raises(TransientError):
         await asked.assessments(["a"])
+
+
+async def test_more_than_intake_answers_at_once_is_asked_in_parts() -> None:
+    assert ASKED_AT_ONCE == MOST_AT_ONCE
+    names = [str(number) for number in range(2 * ASKED_AT_ONCE + 1)]
+    asked, fixed = intake(200, {"clusters": [], "assessments": {}})
+    await asked.about(names)
+    await asked.assessments(names)
+    questions = [cast(dict[str, list[str]], question) for _, question in fixed.asked]
+    for kind, some in (("clusters", questions[:3]), ("assessments", questions[3:])):
+        assert [each for question in some for each in question[kind]] == names
+        assert max(len(question[kind]) for question in some) == ASKED_AT_ONCE
 
 
 async def test_a_silent_intake_is_waited_for() -> None:

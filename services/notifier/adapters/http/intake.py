@@ -1,6 +1,6 @@
 """What we ask intake: whom to tell, in which language, about which cluster (design 4)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import TypeVar
 
@@ -15,6 +15,9 @@ from shared.errors import TransientError
 from shared.http.clients import PeerUnavailableError, ServiceClient
 
 log = structlog.get_logger()
+
+ASKED_AT_ONCE = 200
+"""What intake answers in one question at most; more are asked in parts."""
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -79,18 +82,23 @@ class HttpIntake:
 
     async def about(self, clusters: Collection[str]) -> dict[str, About]:
         """Return names and recipients of each cluster; one whose entry is of another shape is missing, and logged."""
-        question = {"clusters": list(clusters), "kinds": ["verdict"]}
-        entries = (await self._ask("/internal/recipients", question, Entries)).clusters
-        told = (_read(ToldAnswer, entry) for entry in entries)
-        return {each.cluster: _about(each) for each in told if each is not None}
+        about: dict[str, About] = {}
+        for some in _parts(clusters):
+            question = {"clusters": some, "kinds": ["verdict"]}
+            entries = (await self._ask("/internal/recipients", question, Entries)).clusters
+            told = (_read(ToldAnswer, entry) for entry in entries)
+            about |= {each.cluster: _about(each) for each in told if each is not None}
+        return about
 
     async def assessments(self, assessments: Collection[str]) -> dict[str, AssessmentFacts | None]:
         """Return what the receipts say; an entry of another shape is missing, and logged."""
-        question = {"assessments": list(assessments)}
-        entries = (await self._ask("/internal/assessments", question, AssessmentEntries)).assessments
-        found = {each: _read(AssessmentAnswer, entry) for each, entry in entries.items() if entry is not None}
-        read = {each: _facts(answer) for each, answer in found.items() if answer is not None}
-        return {**read, **{each: None for each, entry in entries.items() if entry is None}}
+        facts: dict[str, AssessmentFacts | None] = {}
+        for some in _parts(assessments):
+            entries = (await self._ask("/internal/assessments", {"assessments": some}, AssessmentEntries)).assessments
+            found = {each: _read(AssessmentAnswer, entry) for each, entry in entries.items() if entry is not None}
+            facts |= {each: _facts(answer) for each, answer in found.items() if answer is not None}
+            facts |= {each: None for each, entry in entries.items() if entry is None}
+        return facts
 
     async def _ask(self, path: str, question: object, shape: type[Shape]) -> Shape:
         """A refusal of our token, or an answer of another shape, is mended by a deployment: until then we wait."""
@@ -103,6 +111,12 @@ class HttpIntake:
             raise TransientError(f"intake: {error}") from error
         except ValidationError as error:
             raise TransientError(f"intake answers {path} in another shape, at {_where(error)}") from error
+
+
+def _parts(asked: Collection[str]) -> Iterator[list[str]]:
+    everything = list(asked)
+    for start in range(0, len(everything), ASKED_AT_ONCE):
+        yield everything[start : start + ASKED_AT_ONCE]
 
 
 def _read(shape: type[Shape], entry: JsonValue) -> Shape | None:

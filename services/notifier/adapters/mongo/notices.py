@@ -139,8 +139,12 @@ class MongoNoticeStore:
         return {cluster: cluster_log(found) for cluster, found in groups.items()}
 
     async def settle(self, settlements: Sequence[Settlement]) -> None:
-        """Store what became of notices, the lower revision first, also if the server goes away half-way."""
-        changes = [UpdateOne({"_id": each.event}, settlement_change(each)) for each in settlements]
+        """Store what became of notices, the lower revision first, also if the server goes away half-way.
+
+        What is decided stays: a replica that lost its hold unawares comes late and changes nothing.
+        """
+        undecided = {"state": {"$in": UNDECIDED}}
+        changes = [UpdateOne({"_id": each.event, **undecided}, settlement_change(each)) for each in settlements]
         waiting = all(each.state == "no_recipient" for each in settlements)
         with translate_errors():
             await (self._waiting if waiting else self._notices).bulk_write(changes)
