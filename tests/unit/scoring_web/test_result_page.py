@@ -60,6 +60,7 @@ async def test_held_label_and_readiness_stand_apart(site: Site) -> None:
     )
     assert "Readiness, our estimate Bronze : you can contact an expert" in text
     assert "The estimate is about renewing the Bronze label." in text
+    assert "What is left, only the benchmarking" in words(await page(site, "contact", "en"))
 
 
 async def test_label_of_a_vague_date_says_what_is_not_known(site: Site) -> None:

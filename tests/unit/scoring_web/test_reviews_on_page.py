@@ -51,6 +51,7 @@ async def test_reviewed_points_stand_beside_the_others(site: Site) -> None:
 async def test_without_reviews_the_page_does_not_speak_of_them(site: Site) -> None:
     html = await page(site, "not-yet", "en")
     assert "no reviewer has confirmed it" in html
+    assert "no reviewer has confirmed" not in await page(site, "public", "en")  # it has not assessed itself
     assert "Reviewed" not in html
     assert 'id="reviews"' not in html
 
