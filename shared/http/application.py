@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import Depends, FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.requests import Request
 
 from shared.http.clients import PeerUnavailableError
@@ -17,6 +18,10 @@ from shared.http.problems import REPEATED_PARAMETER, ProblemError, Translation, 
 from shared.http.texts import FieldError
 from shared.telemetry.logs import configure_logs
 from shared.telemetry.traces import configure_traces, stop_recording
+
+TELEMETRY_OFF: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""`Observed` counts, times and traces each request. FastAPI would look for providers with each as well, and record the
+texts of errors, past what hides addresses and tokens."""
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -55,6 +60,7 @@ def build_app(
         lifespan=_sending_traces(lifespan),
         docs_url=None,
         redoc_url=None,
+        telemetry=TELEMETRY_OFF,
         dependencies=[Depends(refuse_repeated_parameters)],
     )
     known: dict[type[Exception], Translation] = {PeerUnavailableError: unavailable(), **(translations or {})}

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import MutableMapping
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.http.problems import OUR_FAULT, TOO_SLOW, ProblemError, unavailable
@@ -29,6 +29,7 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_ON_THE_WIRE = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
 
 
 class SecurityHeaders:
@@ -45,9 +46,9 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
+                headers = list(message.get("headers", ()))
+                own = {name.lower() for name, _ in headers}
+                message["headers"] = headers + [pair for pair in _ON_THE_WIRE if pair[0] not in own]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
@@ -97,7 +98,6 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        language = preferred_language(Headers(scope=scope).get("accept-language"))
         exchange: _Exchange | None = None
         try:
             async with asyncio.timeout(self.seconds) as timeout:
@@ -115,4 +115,5 @@ class Edge:
             raise ConnectionAbortedError(
                 "the answer had begun; the connection is cut so that nobody takes it for whole"
             )
+        language = preferred_language(Headers(scope=scope).get("accept-language"))
         await problem.response(language)(scope, receive, send)

@@ -72,6 +72,7 @@ class Relay:
         self._backoff = backoff or Backoff(longest=LONGEST_WAIT)
         self._woken = asyncio.Event()
         self._handed: dict[Any, Outgoing] = {}
+        self._swept: frozenset[Any] = frozenset()
         self._just_handed = False
         self._look = True
         self._sweep_at = 0.0
@@ -90,8 +91,13 @@ class Relay:
         self._woken.set()
 
     def hand_over(self, records: Iterable[Outgoing]) -> None:
-        """Publish what lies in the outbox, flag and all, and durably, without reading it again; returns at once."""
+        """Publish what lies in the outbox, flag and all, and durably, without reading it again; returns at once.
+
+        What a sweep has found before it was handed over is that sweep's: published, or looked for again.
+        """
         for record in records:
+            if record.id in self._swept:
+                continue
             if len(self._handed) < BATCH:
                 self._handed[record.id] = record
             else:
@@ -156,6 +162,7 @@ class Relay:
     async def _sweep(self) -> Sequence[Outgoing]:
         self._sweep_at = time.monotonic() + self._interval
         records = await self._store.pending(BATCH)
+        self._swept = frozenset(record.id for record in records)
         for record in records:
             self._handed.pop(record.id, None)
         self._look = len(records) == BATCH

@@ -26,7 +26,6 @@ PACKAGES = (
     "pymongo",
     "starlette",
     "uvicorn",
-    "uvloop",
     "zen-engine",
 )
 

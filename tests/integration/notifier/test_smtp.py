@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvloop
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -259,20 +258,3 @@ async def test_a_certificate_that_nobody_vouches_for_is_not_trusted(tls_smtp: Sc
     assert isinstance(outcome, NotNow)
     assert outcome.relay
     assert tls_smtp.received == []
-
-
-async def test_the_loop_that_uvicorn_takes_sends_as_well(
-    tls_smtp: ScriptedSmtp, certificate: tuple[Path, Path]
-) -> None:
-    trusting = ssl.create_default_context(cafile=str(certificate[0]))
-
-    async def twice() -> list[tuple[Outcome, int]]:
-        plain, secure = relay(tls_smtp), relay(tls_smtp, tls="required", context=trusting)
-        async with open_sender(plain, SENDER) as open_one, open_sender(secure, SENDER) as tls_one:
-            return [await attempt(open_one), await attempt(tls_one)]
-
-    def on_uvloop() -> list[tuple[Outcome, int]]:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(twice())
-
-    assert await asyncio.to_thread(on_uvloop) == [(Accepted("250 kept"), 1)] * 2

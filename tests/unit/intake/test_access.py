@@ -160,6 +160,15 @@ async def test_repeated_parameters_are_refused(intake: IntakeApp, query: str) ->
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize("path", ["assessments", "labels/2f0f3f0e-5a0b-5b6e-8d5b-0e6f3d7a9c21/withdrawal"])
+async def test_repeated_parameters_are_refused_before_anything_is_looked_at(intake: IntakeApp, path: str) -> None:
+    where = f"/api/v1/clusters/{await intake.register()}/{path}"
+    for query in ("a=1&a=2", "a[]=1"):
+        assert (await intake.post(f"{where}?{query}", {}, {})).status_code == 400
+    assert (await intake.post(where, {}, {})).status_code == 401
+    assert len(intake.events.events) == 1
+
+
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "service"])
 async def test_internal_calls_are_for_services_only(intake: IntakeApp, role: ActorRole) -> None:
     who = intake.token(role)

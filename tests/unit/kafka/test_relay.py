@@ -185,6 +185,17 @@ async def test_what_a_sweep_has_found_is_not_published_again_from_memory(
     assert [each.id for each in publisher.published] == [1]
 
 
+async def test_what_a_sweep_found_before_it_was_handed_over_is_published_once(
+    outbox: MemoryOutbox, publisher: MemoryPublisher
+) -> None:
+    relay = relay_of(outbox, publisher)
+    outbox.put(record(1))
+    await relay.relay_once()
+    relay.hand_over([record(1)])
+    await relay.relay_once()
+    assert [each.id for each in publisher.published] == [1]
+
+
 async def test_what_another_writer_says_without_handing_it_over_is_looked_for_at_once(
     outbox: MemoryOutbox, publisher: MemoryPublisher
 ) -> None:

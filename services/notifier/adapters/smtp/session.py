@@ -91,7 +91,7 @@ class Session(aiosmtplib.SMTP):
 async def _drained(protocol: SMTPProtocol) -> None:
     """Wait until the whole body is with the kernel, so that the dot is the only thing still to leave."""
     while True:
-        transport = cast("asyncio.WriteTransport | None", protocol.transport)  # uvloop's is none by its class
+        transport = cast("asyncio.WriteTransport | None", protocol.transport)  # other loops' is none by its class
         if transport is None or transport.is_closing():
             raise aiosmtplib.SMTPServerDisconnected("Connection lost")
         if transport.get_write_buffer_size() == 0:

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from services.intake.adapters.http.api.accepting import accept, accepted_answer
 from services.intake.adapters.http.api.answers import AcceptedAnswer
-from services.intake.adapters.http.api.direct import direct_route
 from services.intake.application.assessments import Assessments
 from services.intake.application.commands import (
     AttachEvidence,
@@ -34,7 +33,7 @@ def record_routes(
     bearer: RequireBearer, assessments: Assessments, evidence: Evidence, history: History, labelling: Labelling
 ) -> APIRouter:
     """Return the routes; each answers 202 with the receipt's address."""
-    router = APIRouter(prefix="/api/v1/clusters/{cluster}", tags=["records"], route_class=direct_route(bearer))
+    router = APIRouter(prefix="/api/v1/clusters/{cluster}", tags=["records"])
     caller = Depends(bearer)
 
     def write(
