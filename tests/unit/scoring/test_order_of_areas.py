@@ -83,8 +83,9 @@ def test_an_area_counts_what_gives_points_only() -> None:
     assert order.locked == ()
 
 
-def test_an_indicator_that_an_area_names_twice_counts_twice_before_and_after() -> None:
-    order = ordered(at(2), at(2), ("2.4", "2.4"))
+@pytest.mark.parametrize("now", [2, 3])
+def test_an_indicator_that_an_area_names_twice_counts_twice_before_and_after(now: int) -> None:
+    order = ordered(at(2), at(now), ("2.4", "2.4"))
     assert [(each.question, each.points) for each in order.changes] == [("2.4", 3)]
     assert order.locked == ()
 

@@ -16,6 +16,7 @@ from tests.support.histories import NOT_APPLICABLE, Story, said
 ON = date(2026, 11, 16)
 ASSESSED = date(2026, 11, 1)
 LISTED = {"kind": "choice", "item": "eccp.listed", "field": "listed", "met": ("waived", "yes")}
+INDUSTRY = {"kind": "count", "indicator": "1.1.1", "field": "industry", "at_least": 15}
 KINDS = ("industry", "sme", "research")
 INDICATORS = (
     gate(),
@@ -67,7 +68,7 @@ def test_a_choice_is_answered_with_the_first_that_will_do(answers: dict[str, Ans
 
 
 @pytest.mark.parametrize(
-    ("rule", "question"), [(LISTED, "eccp.listed"), (members(15), "1.1.2"), (private(50), "1.1.1")]
+    ("rule", "question"), [(LISTED, "eccp.listed"), (members(15), "1.1.2"), (private(50), "1.1.1"), (INDUSTRY, "1.1.1")]
 )
 def test_what_is_not_applicable_stays_and_locks_the_level(rule: dict[str, Any], question: str) -> None:
     order = ordered(rule, {question: NOT_APPLICABLE})
@@ -121,8 +122,7 @@ def test_an_unanswered_share_is_asked_from_nothing() -> None:
 def test_a_count_without_points_is_raised_to_what_is_asked_or_proven_as_it_is(
     answers: dict[str, Answer], value: int
 ) -> None:
-    rule = {"kind": "count", "indicator": "1.1.1", "field": "industry", "at_least": 15}
-    assert ordered(rule, answers).changes == (
+    assert ordered(INDUSTRY, answers).changes == (
         Change("meet", ("asked",), "1.1.1", values={"industry": value}, document=True, effort=3),
     )
 

@@ -186,6 +186,22 @@ def test_what_is_stated_is_proven_whole_although_less_would_do() -> None:
     assert order.changes == (Change("document", ("gold.floor",), "2.4", 4, {"level": 4}, document=True, effort=1),)
 
 
+@pytest.mark.parametrize(
+    ("rule", "made"),
+    [({"kind": "minima"}, ("minimum.9.1", 2)), ({"kind": "score_floor", "percent": 60}, ("asked", 3))],
+)
+def test_a_level_of_one_s_own_asks_of_the_sets_that_it_names(rule: dict[str, Any], made: tuple[str, int]) -> None:
+    """An add-on counts only in levels that name it (ADR 0011)."""
+    addon = catalogue([levels("9.1")], []).indicators.model_copy(update={"name": "green"})
+    asked = level("silver", [requirement("asked", rule | {"sets": ("green",)}, "asked")])
+    story = Story()
+    assessment = story.assessed(ASSESSED, {"9.1": said(level=0), "2.4": said(level=0)})
+    criteria = catalogue([levels("2.4")], [asked], addons=(addon,))
+    order = possible_order(story.history, criteria, ON, assessment, "silver")
+    name, points = made
+    assert [(each.question, each.requirements, each.points) for each in order.changes] == [("9.1", (name,), points)]
+
+
 def test_equally_cheap_sets_are_counted() -> None:
     free = [levels(name, required="none") for name in ("2.1", "2.4", "3.2")]
     answers = {each.id: said(level=3) for each in free}

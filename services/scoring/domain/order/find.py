@@ -130,7 +130,7 @@ class _Search:
     ) -> tuple[list[Change], int]:
         requirement = next((each for each in self.requirements if isinstance(each.rule, AreasRule)), None)
         before = self.snapshots.before
-        if requirement is None or before is None or not self.snapshots.comparable:
+        if requirement is None or before is None:
             return [], 1
         assert isinstance(requirement.rule, AreasRule)
         named = self.situation.areas

@@ -42,11 +42,6 @@ class Snapshots:
         frozen = situation.snapshot(pair.second.snapshot) if pair.second else None
         return cls(situation.snapshot(pair.first.snapshot), frozen)
 
-    @property
-    def comparable(self) -> bool:
-        """Whether anything can be compared at all."""
-        return self.before is not None and (self.frozen is None or self.frozen.id != self.before.id)
-
 
 _Path: TypeAlias = "tuple[_Path, Option] | None"
 """The option that was taken last, after those before it: shared, because copying it cost the most."""
