@@ -161,11 +161,16 @@ class MakeSignInLink(Command):
     next: Annotated[str, Field(max_length=500)] | None = None
 
 
+MOST_AT_ONCE = 200
+"""Clusters, or assessments, in one question. The answer, a few people each, stays below 200 KB, and is two reads by an
+index."""
+
+
 class AskForCards(Command):
     """Ask what clusters and assessments are called, a page of a list at once."""
 
-    clusters: Annotated[list[Id], Field(max_length=200)] = Field(default_factory=list)
-    assessments: Annotated[list[Id], Field(max_length=200)] = Field(default_factory=list)
+    clusters: Annotated[list[Id], Field(max_length=MOST_AT_ONCE)] = Field(default_factory=list)
+    assessments: Annotated[list[Id], Field(max_length=MOST_AT_ONCE)] = Field(default_factory=list)
 
 
 class ResolveSession(Command):
@@ -176,10 +181,6 @@ class ResolveSession(Command):
 
 MailKind = Literal["verdict"]
 """What mails are about. Another kind is refused, not answered by nobody: who asks is newer than we are, and waits."""
-
-MOST_AT_ONCE = 200
-"""Clusters, or assessments, in one question. The answer, a few people each, stays below 200 KB, and is two reads by an
-index."""
 
 
 class AskRecipients(Command):
