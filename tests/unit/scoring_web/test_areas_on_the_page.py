@@ -51,3 +51,10 @@ async def test_a_superseded_result_proposes_nothing(site: Site) -> None:
     answer = await ask(site, f"/results/{cluster_id('improved')}/{first}?lang=en", cookie="agency", accept="text/html")
     assert answer.status_code == 200
     assert HEADING["en"] not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("lt", "Trys pažangos sritys (3)"), ("en", "Three areas of improvement (3)")]
+)
+async def test_a_named_area_is_told_apart_by_its_place(site: Site, language: str, name: str) -> None:
+    assert name in await page(site, "complete", language)

@@ -68,7 +68,7 @@ class Words:
         if indicator is not None and requirement.startswith("minimum."):
             return self.question_name(indicator)
         stem, _, number = requirement.rpartition(".")
-        return f"{self._names[stem]} {number}" if stem in self._names else requirement
+        return f"{self._names[stem]} ({number})" if stem in self._names else requirement
 
     def question_name(self, question: str) -> str:
         """Return the name of an indicator or item without its number."""
