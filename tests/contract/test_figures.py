@@ -9,6 +9,7 @@ from prometheus_client import REGISTRY
 from services.notifier.adapters import figures
 from services.notifier.adapters.mongo.messages import MongoMessageStore
 from services.notifier.adapters.mongo.notices import MongoNoticeStore
+from services.notifier.application.ports import Settlement
 from services.scoring.adapters import watch
 from services.scoring.adapters.mongo.event_store import MongoEventStore
 from services.scoring.adapters.mongo.head_store import MongoHeadStore
@@ -45,7 +46,7 @@ async def test_mails_and_notices_are_counted(mongo_server: str, database_name: s
         )
         open_notice = notice()
         await notices.add([open_notice, replace(open_notice, event="decided")], NOW)
-        await notices.settle("decided", "suppressed", "", NOW)
+        await notices.settle([Settlement("decided", "suppressed", "", NOW)])
         await figures.look(messages, notices, NOW)
     assert {state: value("branda_mails", state=state) for state in ("waiting", "sent", "failed", "uncertain")} == {
         "waiting": 2,
@@ -70,7 +71,7 @@ async def test_a_trace_is_kept_from_the_notice_to_the_message(mongo_server: str,
         messages, notices = (store(client[database_name]) for store in (MongoMessageStore, MongoNoticeStore))
         kept = replace(notice(), traceparent=TRACE)
         await notices.add([kept], NOW)
-        assert [each.traceparent for each in await notices.undecided(kept.cluster)] == [TRACE]
+        assert [each.traceparent for each in await notices.undecided([kept.cluster], NOW)] == [TRACE]
         await messages.add([message(1, traceparent=TRACE)])
         found = await messages.find(message(1).id)
         assert found is not None
