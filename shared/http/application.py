@@ -25,8 +25,8 @@ TELEMETRY_OFF: TelemetryConfig = {"tracing": False, "metrics": False, "logs": Fa
 texts of errors, past what hides addresses and tokens."""
 
 SWITCH_INTERVAL = 0.0005
-"""Seconds for which a thread computes before it lets another go on; Python's own are ten times as many. MongoDB's driver
-works in threads, so each of its answers would wait that long behind what the event loop computes."""
+"""Seconds for which a thread computes before it lets another go on; Python's own are ten times as many. MongoDB's
+driver works in threads, so each of its answers would wait that long behind what the event loop computes."""
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
