@@ -35,6 +35,7 @@ def test_label_lasts_to_its_end_and_its_renewal_begins_the_day_after() -> None:
     assert round(valid.left + valid.width, 2) == renewable.left
     assert view.years == ((2025, 0.0), (2026, 24.98), (2027, 49.97), (2028, 74.95))
     assert valid.left < view.now < renewable.left
+    assert view.kinds == ("valid", "renewable")
 
 
 def test_award_known_to_the_year_is_drawn_from_its_first_day_and_many_years_are_not_all_named() -> None:
@@ -71,6 +72,8 @@ async def test_chart_has_title_description_and_a_table_of_the_same_days(site: Si
     assert "Bronze, valid: 30 April 2025 – 30 April 2027" in words(chart)
     assert "Bronze valid 30 April 2025 30 April 2027" in words(html[html.index("<table") :])
     assert 'style="' not in html
+    key = html[html.index('class="key time-key"') : html.index("<details")]
+    assert set(re.findall(r"time-(valid|renewable|window)", key)) == set(re.findall(r"time-span time-(\w+)", chart))
 
 
 async def test_dimensions_are_drawn_on_their_own_scale_with_a_table(site: Site) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from services.scoring.adapters.http.words import Words
 from services.scoring.domain.readiness import HeldLabel, Readiness
@@ -49,6 +49,12 @@ class TimelineView:
     years: tuple[tuple[int, float], ...]
     on: date
     now: float
+
+    @property
+    def kinds(self) -> tuple[SpanKind, ...]:
+        """Return what the key has to explain: the kinds that are drawn."""
+        drawn = {span.kind for lane in self.lanes for span in lane.spans}
+        return tuple(kind for kind in get_args(SpanKind) if kind in drawn)
 
 
 def timeline_view(readiness: Readiness, words: Words) -> TimelineView | None:
