@@ -79,6 +79,7 @@ def test_the_second_interview_must_lie_inside(day: date, name: str, state: str, 
 def test_after_17_months_it_is_too_early_and_the_first_possible_date_is_said() -> None:
     result = second(interviews(date(2024, 3, 15), date(2025, 8, 15)), date(2025, 8, 20))
     assert (result.name, result.state, result.start) == ("early", "not_met", date(2025, 9, 15))
+    assert result.until is None  # a third interview may also be compared with the second
     assert result.arguments == {"first": "2024-03-15", "second": "2025-08-15", "earliest": "2025-09-15"}
 
 
@@ -147,7 +148,22 @@ def test_a_first_interview_known_to_the_month_opens_the_window_with_doubt() -> N
     ]
     assert [second(story, day).name for day, _ in days] == [name for _, name in days]
     doubt = second(story, date(2025, 9, 1))
-    assert (doubt.awaits, doubt.arguments["first"]) == ("answer", "2024-03")
+    assert (doubt.state, doubt.awaits, doubt.arguments["first"]) == ("unknown", "answer", "2024-03")
+    assert (doubt.start, doubt.until) == (date(2025, 9, 30), date(2026, 3, 1))  # certain whichever day it was
+
+
+def test_a_pair_in_doubt_goes_before_one_that_is_too_late() -> None:
+    story = interviews(date(2020, 1, 10), date(2024, 3, 15))
+    story.benchmarked(date(2025, 9, 30), "month")
+    result = second(story, date(2026, 1, 1))
+    assert (result.name, result.arguments["first"], result.arguments["second"]) == ("unsure", "2024-03-15", "2025-09")
+
+
+def test_a_window_in_doubt_goes_before_one_that_has_closed() -> None:
+    story = interviews(date(2024, 1, 10))
+    story.benchmarked(date(2024, 3, 31), "month")
+    result = second(story, date(2026, 3, 10))
+    assert (result.name, result.arguments["first"]) == ("unsure", "2024-03")
 
 
 def test_a_bronze_label_without_a_known_benchmarking_asks_for_it() -> None:
