@@ -1,7 +1,6 @@
 """The frame of every HTTP application of Branda."""
 
 import asyncio
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -23,10 +22,6 @@ from shared.telemetry.traces import configure_traces, stop_recording
 TELEMETRY_OFF: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """`Observed` counts, times and traces each request. FastAPI would look for providers with each as well, and record the
 texts of errors, past what hides addresses and tokens."""
-
-SWITCH_INTERVAL = 0.0005
-"""Seconds for which a thread computes before it lets another go on; Python's own are ten times as many. MongoDB's
-driver works in threads, so each of its answers would wait that long behind what the event loop computes."""
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -54,9 +49,8 @@ def build_app(
 
     `translations` maps a service's own exceptions to problems; `PeerUnavailableError` is a 503 already. The built-in
     documentation pages are off: they load scripts from another site. Logs and traces are named by the last
-    word of `title`; like the interval of threads they are the process's.
+    word of `title`.
     """
-    sys.setswitchinterval(SWITCH_INTERVAL)
     service = title.split()[-1].lower()
     configure_logs(service)
     configure_traces(service)
