@@ -38,7 +38,9 @@ def _root(
     ] = None,
 ) -> None:
     """Branda: readiness of cluster organisations."""
-    if _takes_folder(context):
+    if folder := _own_folder(context):
+        if directory is not None:
+            context.default_map = {str(context.invoked_subcommand): {folder: str(directory)}}
         return
     try:
         point_at(directory)
@@ -46,11 +48,11 @@ def _root(
         raise typer.BadParameter(str(error), param_hint="--dir") from error
 
 
-def _takes_folder(context: typer.Context) -> bool:
-    """Say whether the command has `--dir` itself, as `up` has: it is not told what runs there already."""
+def _own_folder(context: typer.Context) -> str | None:
+    """Return how a command that has `--dir` itself, as `up` has, calls it: it is not told what runs there already."""
     group, name = context.command, context.invoked_subcommand
     command = group.get_command(context, name) if isinstance(group, TyperGroup) and name else None
-    return command is not None and any("--dir" in parameter.opts for parameter in command.params)
+    return next((each.name for each in command.params if "--dir" in each.opts), None) if command else None
 
 
 def _brought(module: str) -> bool:

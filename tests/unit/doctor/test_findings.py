@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 from typer.testing import CliRunner
 
+from shared.cli import build
 from shared.doctor import cli, examine, findings
 from shared.doctor.findings import Finding, checked, run
 from shared.doctor.servers import LARGEST_SKEW, _clock
@@ -98,6 +99,6 @@ def test_every_installed_service_brings_its_checks() -> None:
 
 
 def test_a_folder_where_nothing_runs_is_said_so(tmp_path: Path) -> None:
-    refused = CliRunner().invoke(cli.app, ["--dir", str(tmp_path)])
+    refused = CliRunner().invoke(build(), ["--dir", str(tmp_path), "doctor"])
     assert refused.exit_code == 2
     assert "no Branda runs" in " ".join(refused.output.split())

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.core import TyperGroup
 from typer.testing import CliRunner
 
 from shared import cli, one_machine
@@ -88,10 +89,23 @@ def test_commands_are_pointed_at_a_folder_unless_they_choose_it(
     def look() -> None: ...
 
     @app.command()
-    def start(directory: Path = typer.Option(Path("x"), "--dir")) -> None: ...
+    def start(directory: Path = typer.Option(Path("x"), "--dir")) -> None:
+        typer.echo(directory)
 
-    assert CliRunner().invoke(app, ["--dir", "elsewhere", command]).exit_code == 0
+    invoke = CliRunner().invoke
+    assert (before := invoke(app, ["--dir", "elsewhere", command])).exit_code == 0
     assert asked == ([Path("elsewhere")] if told else [])
+    assert before.output == ("" if told else "elsewhere\n")
+    if not told:
+        assert invoke(app, [command]).output == "x\n"
+        assert invoke(app, ["--dir", "elsewhere", command, "--dir", "here"]).output == "here\n"
+
+
+def test_only_what_starts_and_stops_a_branda_chooses_its_folder() -> None:
+    group = typer.main.get_command(cli.build())
+    assert isinstance(group, TyperGroup)
+    own = {name for name, each in group.commands.items() if any("--dir" in one.opts for one in each.params)}
+    assert own == {"up", "demo", "down", "status"}
 
 
 def test_a_folder_where_nothing_runs_is_said_in_words(tmp_path: Path) -> None:
